@@ -1,0 +1,56 @@
+import type { Person } from '../domain/person.ts'
+
+/** Everything that the process was told, read once at start-up and frozen. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** How links reach us, without a trailing slash. */
+  readonly publicUrl: string
+  readonly dataDir: string
+  /** PostgreSQL; undefined: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** Redis for the queue; undefined: the queue is in the database. */
+  readonly redisUrl: string | undefined
+  readonly eventsQueue: string
+  readonly roles: ReadonlySet<Role>
+  readonly apiKeys: readonly ApiKey[]
+  readonly slack: SlackConfig | undefined
+  readonly callbacks: CallbackConfig
+  /** Ed25519 private key, PEM or JWK; undefined: made and kept in the database. */
+  readonly receiptKey: string | undefined
+  readonly people: readonly Person[]
+  readonly logLevel: LogLevel
+  /** No Slack, Linear or SMTP is configured: run the sandbox. */
+  readonly sandbox: boolean
+  /** Things that were given but have no effect yet, in words for the operator. */
+  readonly notices: readonly string[]
+}
+
+export const ROLES = ['api', 'worker'] as const
+export type Role = (typeof ROLES)[number]
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export interface ApiKey {
+  readonly name: string
+  readonly key: string
+}
+
+export interface SlackConfig {
+  readonly botToken: string
+  readonly signingSecret: string | undefined
+  /** Present: Socket Mode. Absent: HTTP, which needs the signing secret. */
+  readonly appToken: string | undefined
+  /** Default conversation, an id or `#name`. */
+  readonly channel: string
+  /** Base URL of the Web API, ending in `/api/`. */
+  readonly apiUrl: string | undefined
+}
+
+export interface CallbackConfig {
+  readonly url: string | undefined
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string | undefined
+  /** Hosts that an event's own callback may name; undefined: only the host of `url` and loopback. */
+  readonly allow: readonly string[] | undefined
+}

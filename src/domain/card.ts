@@ -1,0 +1,54 @@
+import type { FailureReason } from './errors.ts'
+
+export const CHANNELS = ['slack', 'linear', 'email'] as const
+export type ChannelName = (typeof CHANNELS)[number]
+
+/** `due`: something is to be sent; `waiting`: after a failure, until `dueAt`; `dead`: given up until someone retries. */
+export const CARD_STATES = ['due', 'delivered', 'waiting', 'dead'] as const
+export type CardState = (typeof CARD_STATES)[number]
+
+/** What a card is about. A task's progress is one subject, however many events tell of it. */
+export interface SubjectRef {
+  readonly kind: 'approval' | 'event' | 'task-progress'
+  readonly id: string
+}
+
+/** A place where a card hangs: `target` is a Slack conversation id or name, a Linear issue or a mail address. */
+export interface Destination {
+  readonly channel: ChannelName
+  readonly target: string
+}
+
+/** The provider's name for a posted card, kept as the provider gave it. */
+export type ProviderRef = Readonly<Record<string, string>>
+
+/** One living message about one subject at one destination. True when `delivered` equals `desired`. */
+export interface Card {
+  readonly id: string
+  readonly subject: SubjectRef
+  readonly destination: Destination
+  /** The newest event about the subject. */
+  readonly eventId: string
+  readonly desired: number
+  readonly delivered: number
+  readonly providerRef: ProviderRef | null
+  /** When posting began without a known outcome: look for the card before posting again. */
+  readonly postingSince: Date | null
+  readonly state: CardState
+  readonly attempts: number
+  readonly dueAt: Date
+  readonly lastError: CardError | null
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface CardError {
+  readonly reason: FailureReason
+  readonly detail: string
+  readonly fix: string | null
+}
+
+/** `slack:C0123`, as the API and the logs write it. */
+export function destinationName({ channel, target }: Destination): string {
+  return `${channel}:${target}`
+}

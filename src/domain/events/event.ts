@@ -1,0 +1,23 @@
+import type { DataOf, EventType } from './catalogue.ts'
+import type { Priority } from './envelope.ts'
+
+/** An event as we keep it: validated and normalised. `data` keeps the sender's field names and all its fields. */
+export interface CountersignEvent<T extends EventType = EventType> {
+  readonly id: string
+  readonly type: T
+  /** The type as it was sent; differs from `type` for other spellings and unknown types. */
+  readonly declaredType: string
+  readonly source: string | null
+  readonly taskId: string | null
+  readonly priority: Priority
+  /** When it happened, by the sender's clock. */
+  readonly time: Date | null
+  readonly callbackUrl: string | null
+  readonly data: DataOf<T>
+  /** `sha256:…` over the canonical event without its id: tells a repeat from another event under the same id. */
+  readonly digest: string
+  readonly receivedAt: Date
+}
+
+/** Any event of the catalogue, told apart by `type`. */
+export type AnyEvent = { [T in EventType]: CountersignEvent<T> }[EventType]

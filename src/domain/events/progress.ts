@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { lines, percent, said } from './fields.ts'
+
+/** Progress in either of the two forms in use (protocols.md, section 1). */
+export const progressUpdate = z.looseObject({
+  task_id: said.optional(),
+  progress_percent: percent,
+  phase: said.optional(),
+  details: said.optional(),
+  current_activity: said.optional(),
+  blockers: lines.optional(),
+  remaining_steps: lines.optional(),
+})
+export type ProgressData = z.infer<typeof progressUpdate>
+
+/** Seed 002's task statuses. */
+export const TASK_STATUSES = [
+  'pending',
+  'clarification_needed',
+  'assigned',
+  'in_progress',
+  'testing',
+  'review_ready',
+  'approved',
+  'completed',
+  'failed',
+  'cancelled',
+] as const
+
+/** `OrchestratorClient.update_task_status` of seed 002. */
+export const taskStatus = z.looseObject({
+  task_id: said.optional(),
+  status: z.enum(TASK_STATUSES),
+  progress_percentage: percent.optional(),
+  current_step: said.optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+})
+export type TaskStatusData = z.infer<typeof taskStatus>
+
+/** How an agent is: online, offline, busy, … */
+export const agentStatus = z.looseObject({
+  agent: said.optional(),
+  agent_name: said.optional(),
+  status: said,
+  message: said.optional(),
+})
+export type AgentStatusData = z.infer<typeof agentStatus>

@@ -1,0 +1,67 @@
+import type { Priority } from './events/envelope.ts'
+
+/**
+ * The channel-neutral message. It holds plain text only and cannot hold markup, so that an agent's text
+ * cannot inject any: each renderer escapes for its channel. A `Date` is written in the reader's own zone
+ * where the channel can do that.
+ */
+export interface Message {
+  /** One line saying what this is about. Renderers may shorten it; nothing that is approved stands only here. */
+  readonly title: string
+  readonly tone: Tone
+  /** Where the subject stands now, in a few words: "Waiting for approval", "Approved by Alex Kim". */
+  readonly status: string
+  readonly priority: Priority
+  readonly blocks: readonly MessageBlock[]
+  readonly actions: readonly MessageAction[]
+  /** Small print below: ids, source, digest. */
+  readonly footer: readonly Inline[]
+}
+
+export type Tone = 'neutral' | 'progress' | 'waiting' | 'success' | 'warning' | 'danger'
+
+/** Plain text, or a moment in time. */
+export type Inline = string | Date
+
+export type MessageBlock =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'quote'; readonly text: string; readonly by?: string }
+  /** Text to copy or to read exactly. Never shortened; split where a channel's limit asks for it. */
+  | { readonly kind: 'code'; readonly label?: string; readonly text: string }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | {
+      readonly kind: 'list'
+      readonly label?: string
+      readonly items: readonly string[]
+      readonly ordered?: boolean
+    }
+  | {
+      readonly kind: 'table'
+      readonly header: readonly string[]
+      readonly rows: readonly (readonly string[])[]
+    }
+  /** `percent` is 0 to 100. */
+  | { readonly kind: 'progress'; readonly percent: number; readonly label?: string }
+  | { readonly kind: 'divider' }
+
+export interface Fact {
+  readonly label: string
+  readonly value: Inline
+}
+
+/** Something a reader can press. `id` is the name under which handlers register it (slack-routes.ts). */
+export type MessageAction =
+  | {
+      readonly kind: 'button'
+      readonly id: ActionId
+      readonly label: string
+      readonly style: 'primary' | 'danger' | 'plain'
+      /** Handed back unchanged when pressed; at most 2,000 characters. */
+      readonly value: string
+    }
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+
+/** Every action that a card may carry. Handlers register exactly these. */
+export const ACTION_IDS = ['approval.approve', 'approval.reject', 'details.open', 'callback.retry'] as const
+export type ActionId = (typeof ACTION_IDS)[number]

@@ -1,0 +1,18 @@
+import type { Approval } from './approval.ts'
+import type { Callback } from './callback.ts'
+import type { EventType } from './events/catalogue.ts'
+import type { CountersignEvent } from './events/event.ts'
+
+/** Everything that a template may look at: the newest event about the subject and, for approvals, how it stands. */
+export interface Subject<T extends EventType = EventType> {
+  readonly event: CountersignEvent<T>
+  readonly approval: Approval | null
+  readonly callback: Callback | null
+  /** Person id → name, for everyone known. */
+  readonly names: Readonly<Record<string, string>>
+}
+
+/** A person's name, or the id where nobody of that id is known any more. */
+export function nameOf(subject: Pick<Subject, 'names'>, personId: string): string {
+  return subject.names[personId] ?? personId
+}

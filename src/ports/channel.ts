@@ -1,0 +1,15 @@
+import type { Card, ChannelName, ProviderRef } from '../domain/card.ts'
+import type { Message } from '../domain/message.ts'
+
+/** A place where people read cards. Callers branch on `can`, never on `name`. */
+export interface Channel {
+  readonly name: ChannelName
+  readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: boolean }
+
+  /** Posts once per `card.id`, as far as the vendor allows. Throws `DeliveryError`. */
+  post(card: Card, message: Message): Promise<ProviderRef>
+  /** Throws `DeliveryError`, with reason `gone` when the posted card no longer exists. Only called when `can.update`. */
+  update(card: Card, ref: ProviderRef, message: Message): Promise<void>
+  /** Looks for a card whose posting had an unknown outcome. Throws `DeliveryError`. */
+  find(card: Card): Promise<ProviderRef | undefined>
+}

@@ -1,0 +1,33 @@
+import type { ChannelName } from '../domain/card.ts'
+
+/** One lane a provider, so that one's outage holds up nobody else. */
+export type Lane = ChannelName | 'callbacks'
+export const LANES = ['slack', 'linear', 'email', 'callbacks'] as const satisfies readonly Lane[]
+
+/** The queue is a hint, the database is the truth: losing what was woken loses nothing, because the sweeper finds it. */
+export interface Queue {
+  /** Asks a worker to look at these ids (cards, or callbacks) soon, or after `delayMs`. Never throws and never blocks for long. */
+  wake(lane: Lane, ids: readonly string[], delayMs?: number): Promise<void>
+}
+
+/** The side of the queue that works. Handlers register here; nothing runs before `start`. */
+export interface QueueWorkers {
+  /** Runs `work` for every id woken in `lane`. `work` handles its own failures; one that throws is logged and left to the sweeper. */
+  onWake(lane: Lane, work: (id: string) => Promise<void>): void
+  /** Takes events that orchestrators put into the queue themselves (interfaces.md, "Events by queue"). */
+  onEvent(work: (job: EventJob) => Promise<EventJobResult>): void
+  start(): Promise<void>
+  /** Finishes what runs, at most `graceMs`, and takes nothing new. */
+  stop(graceMs: number): Promise<void>
+}
+
+export interface EventJob {
+  readonly id: string
+  readonly name: string
+  readonly data: unknown
+}
+
+/** `accepted`: the 202 body. `refused`: a problem document; the job fails for good with it as its reason. */
+export type EventJobResult =
+  | { readonly kind: 'accepted'; readonly body: unknown }
+  | { readonly kind: 'refused'; readonly problem: unknown }
