@@ -52,3 +52,8 @@ export interface CardError {
 export function destinationName({ channel, target }: Destination): string {
   return `${channel}:${target}`
 }
+
+/** Names what a provider's pause holds up: one operation at one destination, nothing else. */
+export function holdKey(destination: Destination, operation: 'post' | 'update'): string {
+  return `${destinationName(destination)}:${operation}`
+}

@@ -11,11 +11,15 @@ export interface Message {
   readonly tone: Tone
   /** Where the subject stands now, in a few words: "Waiting for approval", "Approved by Alex Kim". */
   readonly status: string
+  /** What a reader must know beside the status, a few words each: the risk, when it expires. */
+  readonly highlights?: readonly Phrase[]
   readonly priority: Priority
   readonly blocks: readonly MessageBlock[]
   readonly actions: readonly MessageAction[]
+  /** Opens everything. A renderer adds it to the actions wherever it leaves something out. */
+  readonly details?: MessageAction
   /** Small print below: ids, source, digest. */
-  readonly footer: readonly Inline[]
+  readonly footer: readonly string[]
 }
 
 export type Tone = 'neutral' | 'progress' | 'waiting' | 'success' | 'warning' | 'danger'
@@ -23,17 +27,20 @@ export type Tone = 'neutral' | 'progress' | 'waiting' | 'success' | 'warning' | 
 /** Plain text, or a moment in time. */
 export type Inline = string | Date
 
+/** Plain text with moments in time in it, in reading order. */
+export type Phrase = Inline | readonly Inline[]
+
 export type MessageBlock =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: Phrase }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'quote'; readonly text: string; readonly by?: string }
   /** Text to copy or to read exactly. Never shortened; split where a channel's limit asks for it. */
   | { readonly kind: 'code'; readonly label?: string; readonly text: string }
-  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'facts'; readonly label?: string; readonly facts: readonly Fact[] }
   | {
       readonly kind: 'list'
       readonly label?: string
-      readonly items: readonly string[]
+      readonly items: readonly Phrase[]
       readonly ordered?: boolean
     }
   | {
@@ -47,7 +54,7 @@ export type MessageBlock =
 
 export interface Fact {
   readonly label: string
-  readonly value: Inline
+  readonly value: Phrase
 }
 
 /** Something a reader can press. `id` is the name under which handlers register it (slack-routes.ts). */
@@ -63,5 +70,11 @@ export type MessageAction =
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
 
 /** Every action that a card may carry. Handlers register exactly these. */
-export const ACTION_IDS = ['approval.approve', 'approval.reject', 'details.open', 'callback.retry'] as const
+export const ACTION_IDS = [
+  'approval.approve',
+  'approval.reject',
+  'details.open',
+  'details.page',
+  'callback.retry',
+] as const
 export type ActionId = (typeof ACTION_IDS)[number]

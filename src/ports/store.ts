@@ -15,6 +15,7 @@ export interface Repositories {
   readonly callbacks: CallbackStore
   readonly holds: HoldStore
   readonly audit: AuditStore
+  readonly processed: ProcessedStore
 }
 
 /** One page of a list, newest first. `next` is the cursor of the page after it, or null at the end. */
@@ -63,15 +64,17 @@ export interface CardStore {
   raiseSubject(subject: SubjectRef): Promise<readonly RaisedCard[]>
   /** Takes a due card for `leaseMs`, so that no other worker delivers it meanwhile; nothing when there is nothing to do. */
   claim(id: string, leaseMs: number): Promise<ClaimedCard | undefined>
-  /** Notes that posting begins: from here on its outcome is unknown until settled. */
-  beginPosting(claim: ClaimedCard): Promise<void>
-  /** Stores what was delivered and gives the card back. False where the lease had been lost. */
-  delivered(claim: ClaimedCard, ref: ProviderRef): Promise<boolean>
+  /**
+   * Stores what was delivered and gives the card back. `raised`: more is desired by now, claim it again;
+   * `lost`: the lease had run out and the card is somebody else's.
+   */
+  delivered(claim: ClaimedCard, ref: ProviderRef): Promise<'settled' | 'raised' | 'lost'>
   /** Stores why it was not delivered and gives the card back; `dueAt` null gives it up. */
   failed(claim: ClaimedCard, failure: CardFailure): Promise<void>
-  /** Cards that are due and held by nobody, oldest first. */
-  due(limit: number): Promise<readonly RaisedCard[]>
-  ofEvent(eventId: string): Promise<readonly Card[]>
+  /** Gives the card back untouched until `dueAt`: the provider asked for a pause. */
+  released(claim: ClaimedCard, dueAt: Date): Promise<void>
+  /** Cards that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
+  overdue(limit: number): Promise<readonly RaisedCard[]>
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
   list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */
@@ -82,13 +85,19 @@ export interface WantedCard {
   readonly subject: SubjectRef
   readonly destination: Destination
   readonly eventId: string
+  /** When the event happened: a card never goes back to an older event. */
+  readonly eventAt: Date
 }
 export type RaisedCard = Pick<Card, 'id' | 'destination'>
-/** A card in one worker's hands; `revision` is what is desired as of the claim. */
+/**
+ * A card in one worker's hands. `card.desired` is what is desired as of the claim; `card.postingSince` is set where an
+ * earlier worker began posting it and nobody knows how that ended.
+ */
 export interface ClaimedCard {
   readonly card: Card
-  readonly revision: number
   readonly lease: string
+  /** The provider asked us to leave this destination alone until then. */
+  readonly heldUntil: Date | null
 }
 export interface CardFailure {
   readonly error: CardError
@@ -109,7 +118,8 @@ export interface CallbackStore {
     leaseMs: number,
   ): Promise<{ readonly callback: Callback; readonly lease: string } | undefined>
   settle(id: string, lease: string, outcome: CallbackOutcome): Promise<boolean>
-  due(limit: number): Promise<readonly string[]>
+  /** Callbacks that should have been sent by now; each is named once in a while only. */
+  overdue(limit: number): Promise<readonly string[]>
   /** Puts a failed callback back to work; false when there is none to retry. */
   retry(id: string): Promise<boolean>
 }
@@ -120,9 +130,14 @@ export type CallbackOutcome =
 
 /** Pauses that a provider asked for, shared by all processes. */
 export interface HoldStore {
-  /** `key` names what is held up, e.g. `slack:chat.update:C0123`. */
+  /** `key` is what `holdKey` makes of a destination and an operation. */
   set(key: string, until: Date): Promise<void>
-  until(key: string): Promise<Date | undefined>
+}
+
+/** Deliveries from outside that were handled before: Slack's redeliveries, for one. */
+export interface ProcessedStore {
+  /** True for the first caller with this id, false for every later one. */
+  firstTime(deliveryId: string): Promise<boolean>
 }
 
 export interface AuditStore {

@@ -5,12 +5,7 @@ import { envelope, fromFlatForm, type Priority } from './envelope.ts'
 import { type ErrorEscalationData, priorityOfError } from './escalation.ts'
 import type { AnyEvent } from './event.ts'
 import { type FailureData, PRIORITY_OF_SEVERITY } from './failure.ts'
-
-/** One thing wrong with an event: where (`data.summary.total`), and what to do about it. */
-export interface FieldIssue {
-  readonly path: string
-  readonly issue: string
-}
+import { type FieldIssue, storingIssue } from './storable.ts'
 
 export type Parsed =
   | { readonly kind: 'event'; readonly event: AnyEvent }
@@ -21,6 +16,8 @@ export type Parsed =
  * `fallbackId` stands in where the sender gave no id; `receivedAt` is our clock.
  */
 export function parseEvent(given: unknown, fallbackId: string, receivedAt: Date): Parsed {
+  const unstorable = storingIssue(given)
+  if (unstorable !== undefined) return { kind: 'invalid', fields: [unstorable] }
   const outer = envelope.safeParse(fromFlatForm(given))
   if (!outer.success) return invalid(outer.error, [])
   const { id, type: declaredType, source, task_id, priority, time, callback } = outer.data
@@ -41,7 +38,7 @@ export function parseEvent(given: unknown, fallbackId: string, receivedAt: Date)
   return { kind: 'event', event: event as AnyEvent }
 }
 
-/** Where the sender names no priority: seed 002's and seed 004's tables, high for what waits for a person. */
+/** Where the sender names no priority: the tables of seeds 002 and 004. */
 function defaultPriority(type: EventType, data: unknown): Priority {
   if (type === 'failure') return PRIORITY_OF_SEVERITY[(data as FailureData).severity]
   if (type === 'error-escalation') return priorityOfError(data as ErrorEscalationData)

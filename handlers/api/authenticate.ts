@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { problem, sendProblem } from './problem.ts'
+
+/** Who may call the API. Without keys only callers on this machine may. */
+export interface Access {
+  readonly keys: readonly { readonly name: string; readonly key: string }[]
+  /** Host names by which we are reached; others are refused without keys, so that no web page can talk to us by rebinding a name. */
+  readonly hosts: readonly string[]
+}
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
+/** Lets known callers pass, and notes their name for the audit (`callerOf`). */
+export function authenticate({ keys, hosts }: Access): onRequestAsyncHookHandler {
+  const digests = keys.map(({ name, key }) => ({ name, digest: sha256(key) }))
+  const reachedAs = new Set([...LOOPBACK_HOSTS, ...hosts])
+  return async (request, reply) => {
+    if (digests.length === 0) return allowLocal(request, reply, reachedAs)
+    const given = keyIn(request)
+    const caller = given === undefined ? undefined : nameOfKey(digests, given)
+    if (caller !== undefined) {
+      callers.set(request, `key:${caller}`)
+      return
+    }
+    reply.header('WWW-Authenticate', 'Bearer')
+    const said = given === undefined ? 'No API key was given' : 'This API key is not known'
+    return sendProblem(
+      reply,
+      problem(401, `${said}. Send one of API_KEYS as "Authorization: Bearer …" or "X-API-Key".`),
+    )
+  }
+}
+
+const callers = new WeakMap<FastifyRequest, string>()
+
+/** The name of the key that a request came with, or `local`. */
+export function callerOf(request: FastifyRequest): string {
+  return callers.get(request) ?? 'local'
+}
+
+function allowLocal(request: FastifyRequest, reply: FastifyReply, reachedAs: ReadonlySet<string>) {
+  if (isLoopback(request.ip) && reachedAs.has(hostOf(request))) return
+  return sendProblem(
+    reply,
+    problem(
+      401,
+      'Without API_KEYS only callers on this machine may use the API. Set API_KEYS on the server and send one.',
+    ),
+  )
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address)
+}
+
+function hostOf(request: FastifyRequest): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+}
+
+function keyIn({ headers }: FastifyRequest): string | undefined {
+  const bearer = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1]
+  const header = headers['x-api-key']
+  return bearer ?? (typeof header === 'string' ? header : undefined)
+}
+
+/** Compares digests of equal length in constant time, and always all of them. */
+function nameOfKey(known: readonly { readonly name: string; readonly digest: Buffer }[], given: string) {
+  const digest = sha256(given)
+  return known.filter((key) => timingSafeEqual(key.digest, digest)).at(0)?.name
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,12 @@
+import { type Problem, problem } from './problem.ts'
+
+/** interfaces.md, "Event": limits. */
+export const MAX_EVENT_BYTES = 256 * 1024
+
+export function sizeOf(event: unknown): number {
+  return Buffer.byteLength(JSON.stringify(event) ?? '')
+}
+
+export function tooLarge(): Problem {
+  return problem(413, 'The event is larger than 256 KiB. Send long reports as a link or a path.')
+}

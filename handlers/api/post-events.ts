@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Acceptance, AcceptEvents } from '../../src/usecases/accept-event.ts'
+import { callerOf } from './authenticate.ts'
+import { type EventAnswer, eventAnswer } from './event-answer.ts'
+import { MAX_EVENT_BYTES, sizeOf, tooLarge } from './event-size.ts'
+import { invalid, problem, sendProblem } from './problem.ts'
+
+/** interfaces.md, "Event": limits. A batch's size is limited by the route. */
+const MAX_BATCH = 1000
+
+/** `POST /v1/events`: one event, or `{"events":[…]}`. */
+export function postEvents({ acceptEvents }: { readonly acceptEvents: AcceptEvents }) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const batch = batchIn(request.body)
+    if (batch !== undefined) return acceptBatch(acceptEvents, batch, request, reply)
+    if (isTooLarge(request.body)) return sendProblem(reply, tooLarge())
+    const [acceptance] = await acceptEvents([{ given: request.body }], callerOf(request))
+    return send(reply, answerOf(acceptance))
+  }
+}
+
+function batchIn(body: unknown): readonly unknown[] | undefined {
+  if (typeof body !== 'object' || body === null || !('events' in body) || 'type' in body) return undefined
+  return Array.isArray(body.events) ? body.events : undefined
+}
+
+async function acceptBatch(
+  acceptEvents: AcceptEvents,
+  batch: readonly unknown[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if (batch.length === 0 || batch.length > MAX_BATCH) {
+    const issue = `must hold 1 to ${MAX_BATCH} events, not ${batch.length}`
+    return sendProblem(
+      reply,
+      batch.length === 0 ? invalid([{ path: 'events', issue }]) : problem(413, `events: ${issue}`),
+    )
+  }
+  const fitting = batch.filter((given) => !isTooLarge(given))
+  const acceptances = (
+    await acceptEvents(
+      fitting.map((given) => ({ given })),
+      callerOf(request),
+    )
+  ).values()
+  const results = batch.map((given) => {
+    const answer = isTooLarge(given)
+      ? { status: 413, problem: tooLarge() }
+      : answerOf(acceptances.next().value)
+    return 'problem' in answer ? answer.problem : answer.body
+  })
+  return reply.code(207).send({ results })
+}
+
+function answerOf(acceptance: Acceptance | undefined): EventAnswer {
+  if (acceptance === undefined) throw new Error('Every event has an answer.')
+  return eventAnswer(acceptance)
+}
+
+function send(reply: FastifyReply, answer: EventAnswer) {
+  if ('problem' in answer) return sendProblem(reply, answer.problem)
+  return reply.code(answer.status).send(answer.body)
+}
+
+function isTooLarge(event: unknown): boolean {
+  return sizeOf(event) > MAX_EVENT_BYTES
+}

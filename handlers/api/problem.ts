@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { FieldIssue } from '../../src/domain/events/storable.ts'
+
+/** RFC 9457 problem details; `fields` names each thing that is wrong with the input. */
+export const problemBody = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string().optional(),
+  fields: z.array(z.object({ path: z.string(), issue: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof problemBody>
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Invalid request',
+  401: 'Authentication required',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Expired',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  500: 'Internal error',
+  503: 'Not ready',
+}
+
+/** A problem document. `more` may name a specific title and further members. */
+export function problem(status: number, detail: string, more: Partial<Problem> = {}): Problem {
+  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, ...more }
+}
+
+export function invalid(fields: readonly FieldIssue[]): Problem {
+  const first = fields[0]
+  const detail = first === undefined ? 'The request is invalid.' : `${first.path || 'body'}: ${first.issue}`
+  return problem(400, fields.length > 1 ? `${detail} (and ${fields.length - 1} more)` : detail, {
+    fields: [...fields],
+  })
+}
+
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+}
+
+/** Every error leaves as a problem document. What went wrong inside is logged, never sent. */
+export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map(({ instancePath, message = 'is invalid' }) => ({
+      path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      issue: message,
+    }))
+    return sendProblem(reply, invalid(fields))
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 500) {
+    request.log.error({ err: error }, 'A request failed.')
+    return sendProblem(
+      reply,
+      problem(500, 'Something went wrong on our side. Please try again; the log has the details.'),
+    )
+  }
+  return sendProblem(reply, clientProblem(status, error))
+}
+
+function clientProblem(status: number, error: FastifyError): Problem {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problem(413, 'The body is larger than 1 MiB. Send fewer events at once.')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return problem(415, 'Send JSON, with the header "Content-Type: application/json".')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return invalid([{ path: '', issue: 'is not valid JSON' }])
+    default:
+      return status === 400 ? invalid([{ path: '', issue: error.message }]) : problem(status, error.message)
+  }
+}
+
+export function onNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(
+    reply,
+    problem(404, `There is nothing at ${request.method} ${request.url.split('?')[0]}. See /openapi.json.`),
+  )
+}

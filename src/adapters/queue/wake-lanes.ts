@@ -1,0 +1,53 @@
+import { LANES, type Lane, type Queue } from '../../ports/queue.ts'
+import { laneQueue } from './lane-queue.ts'
+import type { Outage } from './outage.ts'
+import type { JobQueue, QueueBackend, WakeJob } from './queue-backend.ts'
+import { within } from './within.ts'
+
+/** The longest that an accepted event or a vote waits for the queue; the sweeper does what was not woken. */
+const WAKE_WITHIN_MS = 1000
+
+interface Needs {
+  readonly backend: QueueBackend
+  readonly trouble: Outage
+}
+
+/** The side of the queue that adds. Jobs carry an id only, have no id of their own that could be taken, and leave nothing behind. */
+export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: () => Promise<void> } {
+  const queues = new Map<Lane, JobQueue>(LANES.map((lane) => [lane, backend.newQueue(laneQueue(lane))]))
+  // Adds that ran out of time and may hang still: while there are any, nobody else waits and nothing piles up.
+  let late = 0
+
+  const add = async (queue: JobQueue, jobs: readonly WakeJob[]) => {
+    const added = queue.addBulk(jobs)
+    const outcome = await within(WAKE_WITHIN_MS, added)
+    if (outcome.kind === 'done') return trouble.over()
+    trouble.noticed(new Error(`The queue did not answer within ${WAKE_WITHIN_MS} ms.`))
+    late += 1
+    added.catch(trouble.noticed).finally(() => {
+      late -= 1
+    })
+  }
+
+  const wake: Queue['wake'] = async (lane, ids, delayMs = 0) => {
+    const queue = queues.get(lane)
+    if (queue === undefined || ids.length === 0) return
+    if (!backend.reachable() || late > 0) return trouble.noticed(new Error('The queue does not answer.'))
+    try {
+      await add(
+        queue,
+        ids.map((id) => wakeJob(id, delayMs)),
+      )
+    } catch (error) {
+      trouble.noticed(error)
+    }
+  }
+  const close = async () => {
+    await Promise.all([...queues.values()].map((queue) => queue.close()))
+  }
+  return { queue: { wake }, close }
+}
+
+function wakeJob(id: string, delay: number): WakeJob {
+  return { name: 'wake', data: { id }, opts: { delay, removeOnComplete: true, removeOnFail: true } }
+}

@@ -1,0 +1,95 @@
+import { type Job, UnrecoverableError } from 'bullmq'
+import { z } from 'zod'
+import type { Log } from '../../ports/log.ts'
+import type { EventJob, EventJobResult, Lane, QueueWorkers } from '../../ports/queue.ts'
+import { laneQueue } from './lane-queue.ts'
+import type { JobWorker, QueueBackend, WorkerSpec } from './queue-backend.ts'
+import { within } from './within.ts'
+
+export type Concurrency = { readonly [lane in Lane | 'events']?: number }
+
+const AT_ONCE = 8
+/** How long the start waits for the workers' connections; a Redis that is away must not hold it up. */
+const READY_WITHIN_MS = 2000
+
+interface Needs {
+  readonly backend: QueueBackend
+  readonly eventsQueue: string
+  readonly concurrency: Concurrency
+  readonly log: Log
+}
+
+/** The side of the queue that works: one BullMQ worker for each lane that has a handler, and one for events. */
+export function workLanes({ backend, eventsQueue, concurrency, log }: Needs): QueueWorkers {
+  const specs: WorkerSpec[] = []
+  let running: readonly JobWorker[] = []
+
+  return {
+    onWake: (lane, work) => {
+      const queue = laneQueue(lane)
+      specs.push({ ...wakeSpec(lane, work, log), queue, concurrency: concurrency[lane] ?? AT_ONCE })
+    },
+    onEvent: (work) => {
+      specs.push({ ...eventSpec(work, log), queue: eventsQueue, concurrency: concurrency.events ?? AT_ONCE })
+    },
+    start: async () => {
+      running = specs.map(backend.newWorker)
+      await within(
+        READY_WITHIN_MS,
+        all(running, (worker) => worker.waitUntilReady()),
+      )
+    },
+    stop: async (graceMs) => {
+      const finished = all(running, (worker) => worker.close())
+      if ((await within(graceMs, finished)).kind === 'done') return
+      log.warn({ grace_ms: graceMs }, 'Some jobs did not finish in time; they are taken up again later.')
+      await all(running, (worker) => worker.disconnect())
+    },
+  }
+}
+
+type Handling = Pick<WorkerSpec, 'run' | 'onFailed'>
+
+const wakeData = z.object({ id: z.string() })
+
+/** Failing work ends here and does not fail the job: BullMQ would try again without knowing when that makes sense. */
+function wakeSpec(lane: Lane, work: (id: string) => Promise<void>, log: Log): Handling {
+  return {
+    run: async (job) => {
+      const { id } = wakeData.parse(job.data)
+      try {
+        await work(id)
+      } catch (error) {
+        log.error({ lane, id, err: error }, 'A job failed; the sweeper finds it again.')
+      }
+    },
+  }
+}
+
+/** A refused event fails for good; anything else that goes wrong is tried again as its producer wished. */
+function eventSpec(work: (job: EventJob) => Promise<EventJobResult>, log: Log): Handling {
+  return {
+    run: async (job) => {
+      const result = await work({ id: idOf(job), name: job.name, data: job.data })
+      if (result.kind === 'accepted') return result.body
+      throw new UnrecoverableError(JSON.stringify(result.problem))
+    },
+    onFailed: (job, error) => {
+      const refused = error instanceof UnrecoverableError
+      if (refused) return log.info({ job_id: job?.id }, 'Refused an event that came by queue.')
+      log.error({ job_id: job?.id, err: error }, 'An event that came by queue could not be stored.')
+    },
+  }
+}
+
+function idOf(job: Job<unknown>): string {
+  if (job.id === undefined) throw new Error('BullMQ gave a job without an id.')
+  return job.id
+}
+
+async function all(
+  workers: readonly JobWorker[],
+  act: (worker: JobWorker) => Promise<unknown>,
+): Promise<void> {
+  await Promise.all(workers.map(act))
+}

@@ -1,0 +1,166 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Approval, Vote } from '../../domain/approval.ts'
+import type { ApprovalFilter, ApprovalStore } from '../../ports/store.ts'
+import { cursorOf, readCursor } from './cursor.ts'
+import type { Database } from './database.ts'
+import type { ApprovalRow, Tables } from './tables.ts'
+
+export function approvalStore(db: Database): ApprovalStore {
+  const withVotes = () =>
+    db
+      .selectFrom('approvals')
+      .selectAll('approvals')
+      .select((eb) =>
+        jsonArrayFrom(
+          eb
+            .selectFrom('votes')
+            .select(['person', 'verdict', 'channel', 'reason', 'conditions', 'at'])
+            .whereRef('votes.approval_id', '=', 'approvals.id')
+            .orderBy('at'),
+        ).as('votes'),
+      )
+
+  return {
+    async insert(approvals) {
+      if (approvals.length > 0) await db.insertInto('approvals').values(approvals.map(toRow)).execute()
+    },
+
+    async lock(id) {
+      const locked = await db
+        .selectFrom('approvals')
+        .select('id')
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+      if (locked === undefined) return undefined
+      // Read after the lock was granted: only then are the votes and the clock those of our turn.
+      const row = await withVotes()
+        .select(sql<Date>`clock_timestamp()`.as('now'))
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      return { approval: toApproval(row), now: row.now }
+    },
+
+    async find(id) {
+      const row = await withVotes().where('id', '=', id).executeTakeFirst()
+      return row && toApproval(row)
+    },
+
+    async ofEvents(eventIds) {
+      if (eventIds.length === 0) return []
+      const rows = await withVotes().where('event_id', 'in', eventIds).orderBy('created_at').execute()
+      return rows.map(toApproval)
+    },
+
+    async beginningWith(prefix, limit) {
+      if (!/^[0-9a-f-]+$/.test(prefix)) return []
+      const rows = await withVotes()
+        .where('id', 'like', `${prefix}%`)
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(toApproval)
+    },
+
+    async list(filter, { cursor, limit }) {
+      const after = readCursor(cursor)
+      let query = withVotes().where((eb) => eb.and(matching(eb, filter)))
+      if (after) query = query.where(sql<SqlBool>`(created_at, id) < (${after.at}, ${after.id})`)
+      const rows = await query
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toApproval)
+      const last = rows.length > limit ? items.at(-1) : undefined
+      return { items, next: last ? cursorOf(last.createdAt, last.id) : null }
+    },
+
+    async record(approval, vote) {
+      await db
+        .updateTable('approvals')
+        .set({
+          state: approval.state,
+          decided_at: approval.decidedAt,
+          closing_reason: approval.closingReason,
+        })
+        .where('id', '=', approval.id)
+        .execute()
+      if (vote)
+        await db
+          .insertInto('votes')
+          .values({ approval_id: approval.id, ...vote })
+          .execute()
+    },
+
+    async overdue(limit) {
+      const rows = await db
+        .selectFrom('approvals')
+        .select('id')
+        .where('state', '=', 'pending')
+        .where('expires_at', '<=', sql<Date>`now()`)
+        .orderBy('expires_at')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.id)
+    },
+  }
+}
+
+function matching(eb: ExpressionBuilder<Tables, 'approvals'>, filter: ApprovalFilter): Expression<SqlBool>[] {
+  const { state, taskId, votedBy } = filter
+  const conditions: Expression<SqlBool>[] = []
+  if (state !== undefined) conditions.push(eb('state', '=', state))
+  if (taskId !== undefined) conditions.push(eb('task_id', '=', taskId))
+  if (votedBy !== undefined) {
+    conditions.push(
+      eb('id', 'in', eb.selectFrom('votes').select('approval_id').where('person', '=', votedBy)),
+    )
+  }
+  return conditions
+}
+
+function toRow(approval: Approval) {
+  return {
+    id: approval.id,
+    event_id: approval.eventId,
+    task_id: approval.taskId,
+    state: approval.state,
+    title: approval.title,
+    risk: approval.risk,
+    requester: approval.requester,
+    payload: JSON.stringify(approval.payload),
+    nonce: approval.nonce,
+    digest: approval.digest,
+    policy: JSON.stringify(approval.policy),
+    closing_reason: approval.closingReason,
+    created_at: approval.createdAt,
+    expires_at: approval.expiresAt,
+    decided_at: approval.decidedAt,
+  }
+}
+
+/** Inside a JSON aggregate times arrive as text. */
+type VoteJson = Omit<Vote, 'at'> & { readonly at: string | Date }
+
+function toApproval(row: ApprovalRow & { votes: readonly VoteJson[] }): Approval {
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    taskId: row.task_id,
+    title: row.title,
+    risk: row.risk,
+    requester: row.requester,
+    payload: row.payload as Approval['payload'],
+    nonce: row.nonce,
+    digest: row.digest,
+    policy: row.policy,
+    state: row.state,
+    votes: row.votes.map((vote) => ({ ...vote, at: new Date(vote.at) })),
+    closingReason: row.closing_reason,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    decidedAt: row.decided_at,
+  }
+}

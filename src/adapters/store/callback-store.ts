@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Callback } from '../../domain/callback.ts'
+import type { CallbackOutcome, CallbackStore } from '../../ports/store.ts'
+import type { Database } from './database.ts'
+import type { CallbackRow } from './tables.ts'
+
+export function callbackStore(db: Database): CallbackStore {
+  return {
+    async insert(callback) {
+      await db.insertInto('callbacks').values(toRow(callback)).execute()
+    },
+
+    async ofApprovals(approvalIds) {
+      if (approvalIds.length === 0) return []
+      const rows = await db
+        .selectFrom('callbacks')
+        .selectAll()
+        .where('approval_id', 'in', approvalIds)
+        .execute()
+      return rows.map(toCallback)
+    },
+
+    async claim(id, leaseMs) {
+      const row = await db
+        .updateTable('callbacks')
+        .set({
+          lease: sql<string>`gen_random_uuid()::text`,
+          lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
+        })
+        .where('id', '=', id)
+        .where('state', '=', 'delivering')
+        .where('due_at', '<=', sql<Date>`now()`)
+        .where(sql<boolean>`(lease_until is null or lease_until < now())`)
+        .returningAll()
+        .executeTakeFirst()
+      return row?.lease ? { callback: toCallback(row), lease: row.lease } : undefined
+    },
+
+    async settle(id, lease, outcome) {
+      const row = await db
+        .updateTable('callbacks')
+        .set({ ...settled(outcome), attempts: sql<number>`attempts + 1`, lease: null, lease_until: null })
+        .where('id', '=', id)
+        .where('lease', '=', lease)
+        .returning('id')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async overdue(limit) {
+      const { rows } = await sql<{ id: string }>`
+        update countersign.callbacks set woken_at = now() where id in (
+          select id from countersign.callbacks
+          where state = 'delivering' and due_at < now() - interval '2 seconds'
+            and (lease_until is null or lease_until < now())
+            and (woken_at is null or woken_at < now() - interval '10 seconds')
+          order by due_at limit ${limit} for update skip locked)
+        returning id`.execute(db)
+      return rows.map((row) => row.id)
+    },
+
+    async retry(id) {
+      const row = await db
+        .updateTable('callbacks')
+        .set({ state: 'delivering', due_at: sql<Date>`now()`, woken_at: null })
+        .where('id', '=', id)
+        .where('state', '=', 'failed')
+        .returning('id')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+  }
+}
+
+function settled(outcome: CallbackOutcome) {
+  switch (outcome.kind) {
+    case 'acknowledged':
+      return { state: 'acknowledged' as const, answer: JSON.stringify(outcome.answer), last_error: null }
+    case 'failed':
+      return { state: 'failed' as const, last_error: outcome.error }
+    case 'again':
+      return { due_at: outcome.dueAt, last_error: outcome.error }
+  }
+}
+
+function toRow(callback: Callback) {
+  return {
+    id: callback.id,
+    approval_id: callback.approvalId,
+    url: callback.url,
+    body: JSON.stringify(callback.body),
+    state: callback.state,
+    created_at: callback.createdAt,
+    due_at: callback.dueAt,
+  }
+}
+
+function toCallback(row: CallbackRow): Callback {
+  return {
+    id: row.id,
+    approvalId: row.approval_id,
+    url: row.url,
+    body: row.body,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    dueAt: row.due_at,
+    answer: row.answer,
+    lastError: row.last_error,
+  }
+}

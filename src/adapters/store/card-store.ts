@@ -1,0 +1,233 @@
+import { sql } from 'kysely'
+import type { Card } from '../../domain/card.ts'
+import type { CardStore, RaisedCard, WantedCard } from '../../ports/store.ts'
+import { cursorOf, readCursor } from './cursor.ts'
+import type { Database } from './database.ts'
+import type { CardRow } from './tables.ts'
+
+/** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
+const OVERDUE_AFTER = sql`interval '2 seconds'`
+const NAMED_AGAIN_AFTER = sql`interval '10 seconds'`
+
+const isFree = sql<boolean>`(lease_until is null or lease_until < now())`
+const isUnfinished = sql<boolean>`desired > delivered and state <> 'dead'`
+const isResting = sql<boolean>`cards.state in ('delivered', 'dead')`
+
+/** What raising does to a card that exists: one at rest is due at once, one that waits after a failure goes on waiting. */
+const RAISED = {
+  desired: sql<number>`cards.desired + 1`,
+  attempts: sql<number>`case when ${isResting} then 0 else cards.attempts end`,
+  due_at: sql<Date>`case when ${isResting} then now() else cards.due_at end`,
+  woken_at: sql<Date | null>`case when ${isResting} then null else cards.woken_at end`,
+  state: sql<'due'>`case when ${isResting} then 'due' else cards.state end`,
+  updated_at: sql<Date>`now()`,
+}
+
+const FREED = { lease: null, lease_until: null, updated_at: sql<Date>`now()` }
+
+export function cardStore(db: Database): CardStore {
+  return {
+    async raise(wanted) {
+      if (wanted.length === 0) return []
+      const isNewer = sql<boolean>`excluded.event_at >= cards.event_at`
+      const rows = await db
+        .insertInto('cards')
+        .values(onePerPlace(wanted).map(toNewRow))
+        .onConflict((conflict) =>
+          conflict.columns(['subject_kind', 'subject_id', 'channel', 'target']).doUpdateSet({
+            ...RAISED,
+            event_id: sql<string>`case when ${isNewer} then excluded.event_id else cards.event_id end`,
+            event_at: sql<Date>`greatest(excluded.event_at, cards.event_at)`,
+          }),
+        )
+        .returning(['id', 'channel', 'target'])
+        .execute()
+      return rows.map(toRaised)
+    },
+
+    async raiseSubject({ kind, id }) {
+      const rows = await db
+        .updateTable('cards')
+        .set(RAISED)
+        .where('subject_kind', '=', kind)
+        .where('subject_id', '=', id)
+        .returning(['id', 'channel', 'target'])
+        .execute()
+      return rows.map(toRaised)
+    },
+
+    async claim(id, leaseMs) {
+      const { rows } = await sql<CardRow & { posting_was: Date | null; held_until: Date | null }>`
+        with picked as (
+          select id, posting_since as posting_was from countersign.cards
+          where id = ${id} and ${isUnfinished} and due_at <= now() and ${isFree}
+          for update skip locked)
+        update countersign.cards set
+          lease = gen_random_uuid()::text,
+          lease_until = now() + ${leaseMs} * interval '1 millisecond',
+          posting_since = case when provider_ref is null then coalesce(posting_since, now()) end
+        from picked where cards.id = picked.id
+        returning cards.*, picked.posting_was,
+          (select until from countersign.holds where until > now()
+            and key = channel || ':' || target || case when provider_ref is null then ':post' else ':update' end
+          ) as held_until`.execute(db)
+      const [row] = rows
+      if (row === undefined || row.lease === null) return undefined
+      const card = { ...toCard(row), postingSince: row.posting_was }
+      return { card, lease: row.lease, heldUntil: row.held_until }
+    },
+
+    async delivered({ card, lease }, ref) {
+      const row = await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          delivered: card.desired,
+          provider_ref: JSON.stringify(ref),
+          posting_since: null,
+          attempts: 0,
+          last_error: null,
+          state: sql<
+            'due' | 'delivered'
+          >`case when desired > ${card.desired} then 'due' else 'delivered' end`,
+          due_at: sql<Date>`now()`,
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .returning('desired')
+        .executeTakeFirst()
+      if (row === undefined) return 'lost'
+      return row.desired > card.desired ? 'raised' : 'settled'
+    },
+
+    async failed({ card, lease }, failure) {
+      await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          state: failure.dueAt === null ? 'dead' : 'waiting',
+          attempts: card.attempts + (failure.countsAsAttempt ? 1 : 0),
+          due_at: failure.dueAt ?? sql<Date>`now()`,
+          last_error: JSON.stringify(failure.error),
+          ...(failure.outcomeUnknown ? {} : { posting_since: null }),
+          ...(failure.forgetPosted ? { provider_ref: null } : {}),
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .execute()
+    },
+
+    async released({ card, lease }, dueAt) {
+      await db
+        .updateTable('cards')
+        .set({ ...FREED, due_at: dueAt, state: 'waiting', posting_since: card.postingSince })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .execute()
+    },
+
+    async overdue(limit) {
+      const { rows } = await sql<Pick<CardRow, 'id' | 'channel' | 'target'>>`
+        update countersign.cards set woken_at = now() where id in (
+          select id from countersign.cards
+          where ${isUnfinished} and due_at < now() - ${OVERDUE_AFTER} and ${isFree}
+            and (woken_at is null or woken_at < now() - ${NAMED_AGAIN_AFTER})
+          order by due_at limit ${limit} for update skip locked)
+        returning id, channel, target`.execute(db)
+      return rows.map(toRaised)
+    },
+
+    async ofSubject({ kind, id }) {
+      const rows = await db
+        .selectFrom('cards')
+        .selectAll()
+        .where('subject_kind', '=', kind)
+        .where('subject_id', '=', id)
+        .orderBy('id')
+        .execute()
+      return rows.map(toCard)
+    },
+
+    async list({ state }, { cursor, limit }) {
+      const after = readCursor(cursor)
+      let query = db.selectFrom('cards').selectAll()
+      if (state) query = query.where('state', '=', state)
+      if (after) query = query.where('id', '<', after.id)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toCard)
+      const last = rows.length > limit ? items.at(-1) : undefined
+      return { items, next: last ? cursorOf(last.createdAt, last.id) : null }
+    },
+
+    async retry(id) {
+      const row = await db
+        .updateTable('cards')
+        .set({
+          desired: sql<number>`case when state = 'delivered' then desired + 1 else desired end`,
+          state: 'due',
+          attempts: 0,
+          due_at: sql<Date>`now()`,
+          woken_at: null,
+        })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      return row && toCard(row)
+    },
+  }
+}
+
+/** Several events of one batch about one subject raise its card once, to the newest of them. */
+function onePerPlace(wanted: readonly WantedCard[]): readonly WantedCard[] {
+  const places = new Map<string, WantedCard>()
+  for (const card of wanted) {
+    const place = JSON.stringify([
+      card.subject.kind,
+      card.subject.id,
+      card.destination.channel,
+      card.destination.target,
+    ])
+    const other = places.get(place)
+    if (other === undefined || other.eventAt <= card.eventAt) places.set(place, card)
+  }
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, card]) => card)
+}
+
+function toNewRow({ id, subject, destination, eventId, eventAt }: WantedCard) {
+  return {
+    id,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    channel: destination.channel,
+    target: destination.target,
+    event_id: eventId,
+    event_at: eventAt,
+    desired: 1,
+  }
+}
+
+function toRaised({ id, channel, target }: Pick<CardRow, 'id' | 'channel' | 'target'>): RaisedCard {
+  return { id, destination: { channel, target } }
+}
+
+function toCard(row: CardRow): Card {
+  return {
+    id: row.id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    destination: { channel: row.channel, target: row.target },
+    eventId: row.event_id,
+    desired: row.desired,
+    delivered: row.delivered,
+    providerRef: row.provider_ref,
+    postingSince: row.posting_since,
+    state: row.state,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,92 @@
+import type { AnyEvent } from '../../domain/events/event.ts'
+import type { EventStore } from '../../ports/store.ts'
+import type { Database } from './database.ts'
+import type { EventRow } from './tables.ts'
+
+export function eventStore(db: Database): EventStore {
+  return {
+    async insert(events) {
+      if (events.length === 0) return new Set()
+      const rows = await db
+        .insertInto('events')
+        .values(events.map(toRow))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .execute()
+      const inserted = new Set(rows.map((row) => row.id))
+      await touchTasks(
+        db,
+        events.filter((event) => inserted.has(event.id)),
+      )
+      return inserted
+    },
+
+    async find(ids) {
+      if (ids.length === 0) return []
+      const rows = await db.selectFrom('events').selectAll().where('id', 'in', ids).execute()
+      return rows.map(toEvent)
+    },
+
+    async ofTask(taskId, limit) {
+      const newest = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('task_id', '=', taskId)
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return newest.reverse().map(toEvent)
+    },
+  }
+}
+
+/** In a fixed order, so that two batches about the same tasks cannot wait for each other. */
+async function touchTasks(db: Database, events: readonly AnyEvent[]): Promise<void> {
+  const at = new Map(
+    events.flatMap(({ taskId, receivedAt }) => (taskId === null ? [] : [[taskId, receivedAt]])),
+  )
+  if (at.size === 0) return
+  const rows = [...at].sort(([a], [b]) => (a < b ? -1 : 1))
+  await db
+    .insertInto('tasks')
+    .values(rows.map(([id, seen]) => ({ id, first_seen_at: seen, last_event_at: seen })))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({ last_event_at: eb.ref('excluded.last_event_at') })),
+    )
+    .execute()
+}
+
+function toRow(event: AnyEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    declared_type: event.declaredType,
+    source: event.source,
+    task_id: event.taskId,
+    priority: event.priority,
+    time: event.time,
+    callback_url: event.callbackUrl,
+    data: JSON.stringify(event.data),
+    digest: event.digest,
+    received_at: event.receivedAt,
+  }
+}
+
+/** `data` was checked by the catalogue's schema before it was stored. */
+function toEvent(row: EventRow): AnyEvent {
+  const event = {
+    id: row.id,
+    type: row.type,
+    declaredType: row.declared_type,
+    source: row.source,
+    taskId: row.task_id,
+    priority: row.priority,
+    time: row.time,
+    callbackUrl: row.callback_url,
+    data: row.data,
+    digest: row.digest,
+    receivedAt: row.received_at,
+  }
+  return event as unknown as AnyEvent
+}

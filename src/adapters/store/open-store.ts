@@ -1,0 +1,59 @@
+import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
+import type { Store } from '../../ports/store.ts'
+import { openDatabase } from './database.ts'
+import { openEmbeddedDatabase } from './embedded-database.ts'
+import { forgetLeases } from './forget-leases.ts'
+import { keptSecret } from './kept-secret.ts'
+import { migrate } from './migrate.ts'
+import { postgresStore } from './postgres-store.ts'
+import type { Tables } from './tables.ts'
+
+interface Options {
+  /** PostgreSQL; undefined: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  readonly dataDir: string
+  /** Called before the embedded database is made, which takes some seconds. */
+  readonly onCreate: () => void
+  readonly onError: (error: Error) => void
+}
+
+export interface OpenStore {
+  readonly store: Store
+  /** How the `pg` driver reaches the same database, for the queue. */
+  readonly connection: pg.PoolConfig
+  readonly embedded: boolean
+  keptSecret(name: string, make: () => string): Promise<string>
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the database, embedded or not, and brings its schema up to date. Throws when it cannot be reached or is in use. */
+export async function openStore({ databaseUrl, dataDir, onCreate, onError }: Options): Promise<OpenStore> {
+  const embedded = databaseUrl === undefined ? await openEmbeddedDatabase(dataDir, onCreate) : undefined
+  const connection = embedded?.connection ?? { connectionString: databaseUrl }
+  const db = openDatabase(connection, onError)
+  const close = async () => {
+    await db.destroy()
+    await embedded?.close()
+  }
+  try {
+    await migrate(db)
+    if (embedded) await forgetLeases(db)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { ...facesOf(db), connection, embedded: embedded !== undefined, close }
+}
+
+function facesOf(db: Kysely<Tables>): Pick<OpenStore, 'store' | 'keptSecret' | 'ping'> {
+  return {
+    store: postgresStore(db),
+    keptSecret: (name, make) => keptSecret(db, name, make),
+    ping: async () => {
+      await sql`select 1`.execute(db)
+    },
+  }
+}

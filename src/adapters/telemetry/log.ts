@@ -1,0 +1,31 @@
+import pino, { type DestinationStream, type Logger } from 'pino'
+
+/** Names under which secrets travel; their values never reach a log, however deep they lie. */
+const SECRET_NAMES = [
+  'authorization',
+  'cookie',
+  'x-api-key',
+  'x-slack-signature',
+  'token',
+  'secret',
+  'password',
+  'apiKey',
+  'botToken',
+  'appToken',
+  'signingSecret',
+  'receiptKey',
+  'databaseUrl',
+  'redisUrl',
+]
+const DEPTHS = ['', '*.', '*.*.', '*.*.*.']
+
+/** JSON lines on `destination` (standard output). Secrets are replaced by `[secret]`. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const paths = DEPTHS.flatMap((depth) =>
+    SECRET_NAMES.map((name) => `${depth}["${name}"]`.replace('.[', '[')),
+  )
+  return pino(
+    { level, base: null, redact: { paths, censor: '[secret]' } },
+    destination ?? pino.destination(1),
+  )
+}

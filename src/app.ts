@@ -1,0 +1,194 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import { httpRoutes } from '../handlers/http-routes.ts'
+import { jobRoutes } from '../handlers/job-routes.ts'
+import { mountSlack } from '../handlers/slack/mount.ts'
+import { slackRoutes } from '../handlers/slack-routes.ts'
+import { createServer } from './adapters/http/server.ts'
+import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
+import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
+import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
+import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts'
+import { slackChannel } from './adapters/slack/slack-channel.ts'
+import { type OpenStore, openStore } from './adapters/store/open-store.ts'
+import { directory } from './adapters/system/directory.ts'
+import { repeat } from './adapters/system/repeat.ts'
+import { systemClock as clock, systemIds as ids } from './adapters/system/system.ts'
+import type { Config } from './config/config.ts'
+import type { Receipts } from './ports/orchestrator.ts'
+import { acceptEvents } from './usecases/accept-event.ts'
+import { castVote } from './usecases/cast-vote.ts'
+import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
+import { deliverCard } from './usecases/deliver-card.ts'
+import { findApproval } from './usecases/find-approval.ts'
+import { listApprovals, readApproval } from './usecases/read-approval.ts'
+import { readEvent } from './usecases/read-event.ts'
+import { readSubject } from './usecases/read-subject.ts'
+import { readTask } from './usecases/read-task.ts'
+import { reportDecision } from './usecases/report-decision.ts'
+import { retryCallback } from './usecases/retry-callback.ts'
+import { retryDelivery } from './usecases/retry-delivery.ts'
+import { sweep } from './usecases/sweep.ts'
+
+export interface App {
+  readonly server: FastifyInstance
+  /** Listens and works; returns the address. */
+  start(): Promise<string>
+  /** Finishes what runs, at most STOP_WITHIN_MS. */
+  stop(): Promise<void>
+}
+
+interface Options {
+  readonly config: Config
+  readonly log: Logger
+  readonly version: string
+  /** The sandbox's page, where there is a sandbox. */
+  readonly page?: FastifyPluginAsync | undefined
+  /** Called before the embedded database is made, which takes some seconds. */
+  readonly onCreateDatabase: () => void
+}
+
+export const STOP_WITHIN_MS = 10_000
+const SWEEP_EVERY_MS = 1000
+
+/** Puts the adapters and the use cases together. The only file that knows all of them; it decides nothing itself. */
+export async function createApp({ config, log, version, page, onCreateDatabase }: Options): Promise<App> {
+  const database = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    onCreate: onCreateDatabase,
+    onError: (error) => log.error({ err: error }, 'A database connection broke.'),
+  })
+  const receipts = await createReceipts(
+    config.receiptKey ?? (await database.keptSecret('receipt-key', newReceiptKey)),
+    config.publicUrl,
+  )
+  const queue = await connectQueue({
+    redisUrl: config.redisUrl,
+    database: { connection: database.connection, oneSession: database.embedded },
+    eventsQueue: config.eventsQueue,
+    log,
+  })
+  const slack = config.slack && createSlackApp({ config: config.slack, log })
+  const does = assemble({ config, log, database, receipts, queue, slack })
+
+  jobRoutes(queue.workers, does)
+  if (slack)
+    slackRoutes(slack.app, {
+      ...does,
+      listApprovals: does.listApprovalsOnly,
+      people: does.people,
+      clock,
+      log,
+    })
+  const server = await createServer({ logger: log, publicUrl: config.publicUrl, version })
+  await httpRoutes(server, {
+    ...does,
+    jwks: receipts.jwks,
+    api: config.roles.has('api'),
+    access: { keys: config.apiKeys, hosts: [new URL(config.publicUrl).hostname] },
+    health: () => health(database, queue),
+  })
+  if (slack?.requestListener && config.roles.has('api'))
+    await server.register(mountSlack(slack.requestListener))
+  if (page) await server.register(page)
+  return running({ config, log, server, database, queue, slack, sweep: does.sweep })
+}
+
+interface Parts {
+  readonly config: Config
+  readonly log: Logger
+  readonly database: OpenStore
+  readonly queue: ConnectedQueue
+  readonly slack: SlackApp | undefined
+}
+
+/** Every use case, each with its needs. */
+function assemble({
+  config,
+  log,
+  database,
+  receipts,
+  queue: { queue },
+  slack,
+}: Parts & { readonly receipts: Receipts }) {
+  const { store } = database
+  const people = directory(config.people)
+  const defaults = config.slack ? { slack: config.slack.channel } : {}
+  const channels = slack ? { slack: slackChannel({ client: slack.client }) } : {}
+  const orchestrator = webhookOrchestrator({ secret: config.callbacks.secret })
+  const { url: defaultCallbackUrl, allow, secret } = config.callbacks
+  const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
+  const needs = {
+    store,
+    queue,
+    clock,
+    ids,
+    log,
+    people,
+    channels,
+    defaults,
+    receipts,
+    orchestrator,
+    callbackRules,
+    defaultCallbackUrl,
+  }
+  return {
+    people,
+    acceptEvents: acceptEvents(needs),
+    castVote: castVote(needs),
+    cancelApproval: cancelApproval(needs),
+    deliverCard: deliverCard(needs),
+    reportDecision: reportDecision(needs),
+    retryCallback: retryCallback(needs),
+    retryDelivery: retryDelivery(needs),
+    findApproval: findApproval(needs),
+    listApprovals: listApprovals(needs),
+    listApprovalsOnly: store.approvals.list,
+    listDeliveries: store.cards.list,
+    readApproval: readApproval(needs),
+    readEvent: readEvent(needs),
+    readSubject: readSubject(needs),
+    readTask: readTask(needs),
+    firstTime: store.processed.firstTime,
+    sweep: sweep({ ...needs, expireApproval: expireApproval(needs) }),
+  }
+}
+
+async function health(database: OpenStore, queue: ConnectedQueue): Promise<Record<string, string>> {
+  const db = await database.ping().then(() => 'ok', reasonOf)
+  return { database: db, queue: queue.reachable() ? 'ok' : 'down' }
+}
+
+/** A word for the readiness page: the driver's code, never its text, which may hold an address or a name. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? `down (${String(error.code)})` : 'down'
+}
+
+interface Running extends Parts {
+  readonly server: FastifyInstance
+  readonly sweep: () => Promise<void>
+}
+
+function running({ config, log, server, database, queue, slack, sweep }: Running): App {
+  let sweeper: ReturnType<typeof repeat> | undefined
+  return {
+    server,
+    async start() {
+      if (config.roles.has('api')) slack?.start()
+      const address = await server.listen({ host: config.host, port: config.port })
+      if (config.roles.has('worker')) {
+        await queue.workers.start()
+        sweeper = repeat(sweep, SWEEP_EVERY_MS, (error) =>
+          log.error({ err: error }, 'A sweep failed; the next one follows.'),
+        )
+      }
+      return address
+    },
+    async stop() {
+      await Promise.all([server.close(), slack?.stop(), sweeper?.stop(), queue.workers.stop(STOP_WITHIN_MS)])
+      await queue.close()
+      await database.close()
+    },
+  }
+}

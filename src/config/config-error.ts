@@ -1,0 +1,18 @@
+/** One thing wrong with the configuration. `where` is a variable, or a place in countersign.yaml; never a value. */
+export interface ConfigProblem {
+  readonly where: string
+  readonly problem: string
+}
+
+/** Everything that is wrong with the configuration, at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ where, problem }) => `  ${where}: ${problem}`)
+    const count = problems.length === 1 ? 'One thing' : `${problems.length} things`
+    super(`${count} in the configuration must be fixed:\n${lines.join('\n')}`)
+    this.problems = problems
+  }
+}

@@ -1,0 +1,133 @@
+import { createPrivateKey } from 'node:crypto'
+import { z } from 'zod'
+import { LOG_LEVELS, ROLES, type Role } from './config.ts'
+
+/**
+ * Every variable that we read (interfaces.md, "Environment"), with the fix in each message. `.env.example` lists the
+ * same names; a test compares the two.
+ */
+const port = z.coerce
+  .number('give a port number, e.g. 3000')
+  .int('give a whole port number, e.g. 3000')
+  .min(0, 'give a port from 0 to 65535')
+  .max(65_535, 'give a port from 0 to 65535')
+
+const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `give a URL like ${example}` })
+const httpUrl = (example: string) => url(/^https?$/, example)
+const beginning = (prefix: string, where: string) =>
+  z.string().startsWith(prefix, `must begin with "${prefix}": copy it from ${where}`)
+
+const apiKeys = z.string().transform((text, ctx) =>
+  list(text).map((pair) => {
+    const [name = '', key = ''] = split(pair, ':')
+    if (!name || !key) {
+      const message = 'give "name:key" pairs separated by commas, e.g. "ci:" and 32 random characters'
+      ctx.addIssue({ code: 'custom', message })
+    }
+    return { name, key }
+  }),
+)
+
+const roles = z.string().transform((text, ctx): ReadonlySet<Role> => {
+  const named = list(text)
+  const unknown = named.filter((role) => !(ROLES as readonly string[]).includes(role))
+  if (unknown.length > 0 || named.length === 0) {
+    ctx.addIssue({ code: 'custom', message: `give "api", "worker" or "api,worker", not "${text}"` })
+  }
+  return new Set(named as Role[])
+})
+
+const receiptKey = z
+  .string()
+  .refine(isEd25519Key, 'give an Ed25519 private key, PEM or JWK: openssl genpkey -algorithm ed25519')
+
+export const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: httpUrl('https://countersign.example.com').optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/countersign').optional(),
+  REDIS_URL: url(/^rediss?$/, 'redis://host:6379').optional(),
+  EVENTS_QUEUE: z
+    .string()
+    .regex(/^[^:\s]+$/, 'give a queue name without ":" or spaces')
+    .default('countersign-events'),
+  COUNTERSIGN_ROLES: roles.prefault('api,worker'),
+  COUNTERSIGN_CONFIG: z.string().default('./countersign.yaml'),
+  API_KEYS: apiKeys.optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^(?!xapp-|xoxp-)/, 'give the bot token ("xoxb-…") from OAuth & Permissions in your Slack app')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().min(8, 'copy it from Basic Information in your Slack app').optional(),
+  SLACK_APP_TOKEN: beginning('xapp-', 'Basic Information, App-Level Tokens, in your Slack app').optional(),
+  SLACK_CHANNEL: z
+    .string()
+    .regex(
+      /^(#[^\s#]+|[CGD][A-Z0-9]{2,})$/,
+      'give a conversation as "#name" or by its id, e.g. "C0123456789"',
+    )
+    .optional(),
+  SLACK_API_URL: httpUrl('https://slack.com/api/').optional(),
+  LINEAR_API_KEY: z
+    .string()
+    .regex(
+      /^lin_(api|oauth)_/,
+      'must begin with "lin_api_" or "lin_oauth_": make one in Linear, Settings, API',
+    )
+    .optional(),
+  LINEAR_APPROVAL_HUB_ISSUE_ID: z.string().optional(),
+  LINEAR_WEBHOOK_SECRET: z.string().optional(),
+  LINEAR_API_URL: httpUrl('https://api.linear.app/graphql').optional(),
+  SMTP_HOST: z.string().optional(),
+  SMTP_PORT: port.default(587),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASS: z.string().optional(),
+  SMTP_SECURE: z.enum(['starttls', 'tls', 'none'], 'give "starttls", "tls" or "none"').default('starttls'),
+  SMTP_FROM: z.string().optional(),
+  NOTIFICATION_EMAIL_TO: z.string().optional(),
+  ORCHESTRATOR_URL: httpUrl('http://localhost:8001').optional(),
+  ORCHESTRATOR_API_KEY: z.string().optional(),
+  AIMAESTRO_API: httpUrl('http://localhost:23000').optional(),
+  AIMAESTRO_AGENT: z.string().default('countersign'),
+  TASK_FILES_DIR: z.string().optional(),
+  CALLBACK_URL: httpUrl('https://orchestrator.example/hooks').optional(),
+  CALLBACK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/=]{32,}$/,
+      'give "whsec_" and at least 24 random bytes in base64: echo whsec_$(openssl rand -base64 32)',
+    )
+    .optional(),
+  CALLBACK_ALLOW: z.string().transform(list).optional(),
+  RECEIPT_KEY: receiptKey.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://localhost:4318').optional(),
+})
+export type Environment = z.infer<typeof environment>
+export const VARIABLES = Object.keys(environment.shape)
+
+/** Parts of a comma separated list, without blanks. */
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
+function split(text: string, separator: string): string[] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
+}
+
+function isEd25519Key(text: string): boolean {
+  try {
+    const key = text.trimStart().startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
+      : createPrivateKey(text)
+    return key.asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
+import { DatabaseInUseError } from './adapters/store/embedded-lock.ts'
+import { createLog } from './adapters/telemetry/log.ts'
+import { type App, createApp, STOP_WITHIN_MS } from './app.ts'
+import type { Config } from './config/config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { readConfig } from './config/read-config.ts'
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
+
+/** sysexits.h, EX_CONFIG: what interfaces.md promises for a wrong configuration. */
+const EXIT_CONFIG = 78
+
+/** Lines for the person who started us; the log is for machines. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  for (const notice of config.notices) log.warn(notice)
+  if (config.apiKeys.length === 0 && !config.sandbox) {
+    log.warn('API_KEYS is not set: only callers on this machine may use the API.')
+  }
+  const sandbox = config.sandbox ? await startSandbox({ log }) : undefined
+  const app = await createApp({
+    config: sandbox ? withSandbox(config, sandbox) : config,
+    log,
+    version: version(),
+    page: sandbox?.page,
+    onCreateDatabase: () => say(`Making the database in ${config.dataDir} (only this once, a few seconds) …`),
+  })
+  stopOnSignal(app, sandbox, log)
+  const url = await app.start()
+  await sandbox?.connect({ baseUrl: url })
+  log.info({ url, sandbox: config.sandbox, roles: [...config.roles] }, 'Countersign is ready.')
+  if (sandbox)
+    say(
+      `\n  Countersign is ready: open ${url}\n  This is the sandbox: Slack and the orchestrator are emulated. README.md says how to connect real ones.\n`,
+    )
+}
+
+/** The emulated Slack and orchestrator take the place of the accounts that are not configured. */
+function withSandbox(config: Config, { slack, people, callbacks }: Sandbox): Config {
+  return {
+    ...config,
+    slack: { ...slack, appToken: undefined },
+    people,
+    callbacks: { ...callbacks, allow: undefined },
+  }
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
+
+/** The first signal finishes what runs; a second one, or the time limit, ends the process as it is: nothing is lost by that. */
+function stopOnSignal(app: App, sandbox: Sandbox | undefined, log: Logger): void {
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'Stopping.')
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await sandbox?.close()
+    await app.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** Says what to do where we know it; anything else shows its stack, because it is our mistake. */
+function fail(error: unknown): void {
+  if (error instanceof ConfigError) {
+    say(error.message)
+    process.exit(EXIT_CONFIG)
+  }
+  say(knownStartError(error) ?? String(error instanceof Error ? error.stack : error))
+  process.exit(1)
+}
+
+function knownStartError(error: unknown): string | undefined {
+  if (error instanceof DatabaseInUseError) return error.message
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  const { code } = error
+  if (code === 'EADDRINUSE')
+    return 'The port is in use. Set PORT to another one, or stop the program that has it.'
+  if (code === 'ECONNREFUSED')
+    return 'PostgreSQL or Redis refused the connection. Check DATABASE_URL and REDIS_URL, and that both run.'
+  if (code === '28P01' || code === '28000')
+    return 'PostgreSQL refused the user or the password in DATABASE_URL.'
+  if (code === '3D000')
+    return 'The database named in DATABASE_URL does not exist. Create it first: createdb countersign'
+  return undefined
+}
+
+main().catch(fail)

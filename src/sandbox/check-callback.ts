@@ -1,0 +1,56 @@
+import { compactVerify, createRemoteJWKSet } from 'jose'
+import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+
+/** What an orchestrator reads of a callback (README, "Callback"). */
+const callback = z.looseObject({
+  type: z.string(),
+  approval_id: z.string(),
+  task_id: z.string().nullable().default(null),
+  decision: z.enum(['approved', 'rejected', 'expired', 'cancelled']),
+  decided_by: z.array(z.looseObject({ person: z.string(), channel: z.string() })).default([]),
+  reason: z.string().nullable().default(null),
+  digest: z.string(),
+  receipt: z.string(),
+})
+export type ReceivedCallback = z.infer<typeof callback>
+
+export type CheckedSignature =
+  | { readonly kind: 'genuine'; readonly callback: ReceivedCallback }
+  | { readonly kind: 'refused'; readonly why: string }
+
+/** Believes a callback only when its Standard Webhooks signature was made with our secret, less than five minutes ago. */
+export function checkSignature(
+  secret: string,
+  body: string,
+  headers: Record<string, string>,
+): CheckedSignature {
+  try {
+    new Webhook(secret).verify(body, headers)
+  } catch (error) {
+    return { kind: 'refused', why: error instanceof Error ? error.message : 'The signature is wrong.' }
+  }
+  const parsed = callback.safeParse(JSON.parse(body))
+  if (!parsed.success) return { kind: 'refused', why: z.prettifyError(parsed.error) }
+  return { kind: 'genuine', callback: parsed.data }
+}
+
+/** What a receipt must say, word for word as the callback around it does. */
+const RECEIPT_FIELDS = ['approval_id', 'decision', 'digest'] as const
+
+export type ReceiptCheck = (callback: ReceivedCallback) => Promise<string | undefined>
+
+/** Verifies receipts against the keys that Countersign publishes; returns what is wrong, or nothing. */
+export function receiptCheck(baseUrl: string): ReceiptCheck {
+  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', baseUrl))
+  return async (received) => {
+    try {
+      const { payload } = await compactVerify(received.receipt, keys)
+      const said = z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(payload)))
+      const other = RECEIPT_FIELDS.find((field) => said[field] !== received[field])
+      return other && `The receipt names another ${other.replace('_', ' ')}.`
+    } catch (error) {
+      return error instanceof Error ? error.message : 'The receipt cannot be verified.'
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { createElement as h, type ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { annotateButtons } from './annotate-buttons.ts'
+import { blocksView, textAsBlocks } from './blocks-view.ts'
+import type { Thread } from './conversation.ts'
+import { pressableElements } from './pressable-elements.ts'
+import type { Ephemeral } from './slack-screen.ts'
+import type { SlackBlock } from './slack-shapes.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A message or an ephemeral one: what both show. */
+interface Shown {
+  readonly ts: string
+  readonly user: string
+  readonly text: string
+  readonly blocks: readonly SlackBlock[]
+  readonly isEphemeral: boolean
+}
+
+export interface ConversationScene {
+  readonly workspace: Workspace
+  readonly conversation: string
+  readonly threads: readonly Thread[]
+  readonly ephemerals: readonly Ephemeral[]
+}
+
+/** The messages of a conversation as HTML, oldest first, one keyed element each. */
+export function conversationHtml(scene: ConversationScene): string {
+  const { workspace, conversation, threads, ephemerals } = scene
+  const bot = workspace.app.botUser
+  const whispers = (threadTs: string | undefined) =>
+    ephemerals
+      .filter((one) => one.threadTs === threadTs)
+      .map((one): Shown => ({ ...one, user: bot, isEphemeral: true }))
+  const rows = [
+    ...threads.map(({ message, replies }) => ({
+      top: { ...message, isEphemeral: false },
+      replies: [...replies.map((one): Shown => ({ ...one, isEphemeral: false })), ...whispers(message.ts)],
+    })),
+    ...whispers(undefined).map((top) => ({ top, replies: [] })),
+  ]
+  if (rows.length === 0) return renderToStaticMarkup(emptyState(conversation === workspace.conversation.id))
+  return rows
+    .toSorted((one, other) => one.top.ts.localeCompare(other.top.ts))
+    .map(({ top, replies }) => threadHtml(workspace, conversation, top, replies))
+    .join('')
+}
+
+function threadHtml(
+  workspace: Workspace,
+  conversation: string,
+  top: Shown,
+  replies: readonly Shown[],
+): string {
+  const html = renderToStaticMarkup(
+    h(
+      'article',
+      { className: 'thread', 'data-key': top.ts, 'data-conversation': conversation },
+      messageView(workspace, top),
+      replies.length > 0 && repliesView(workspace, replies),
+    ),
+  )
+  return annotateButtons(
+    html,
+    [top, ...replies].flatMap(({ blocks }) => pressableElements(blocks)),
+  )
+}
+
+function repliesView(workspace: Workspace, replies: readonly Shown[]): ReactElement {
+  const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`
+  return h(
+    'details',
+    { className: 'replies', open: true },
+    h('summary', null, count),
+    replies.map((reply) => messageView(workspace, reply)),
+  )
+}
+
+function messageView(workspace: Workspace, shown: Shown): ReactElement {
+  const { ts, user, text, isEphemeral } = shown
+  const isBot = user === workspace.app.botUser
+  const name = isBot ? 'Countersign' : (workspace.members.find(({ id }) => id === user)?.name ?? 'Slack')
+  const blocks = shown.blocks.length > 0 ? shown.blocks : textAsBlocks(text)
+  return h(
+    'div',
+    { key: ts, className: isEphemeral ? 'message ephemeral' : 'message', 'data-ts': ts },
+    avatar(name, isBot),
+    h(
+      'div',
+      { className: 'message-body' },
+      isEphemeral && h('p', { className: 'only-you' }, 'Only visible to you'),
+      h(
+        'p',
+        { className: 'byline' },
+        h('strong', null, name),
+        isBot && h('span', { className: 'app-badge' }, 'APP'),
+        timeOf(ts),
+      ),
+      blocksView(blocks, workspace),
+    ),
+  )
+}
+
+function avatar(name: string, isBot: boolean): ReactElement {
+  const initials = name
+    .split(' ')
+    .map(([letter]) => letter)
+    .join('')
+  const className = isBot ? 'avatar avatar-bot' : `avatar avatar-${(name.codePointAt(0) ?? 0) % 4}`
+  return h('span', { className, 'aria-hidden': true }, isBot ? '✓' : initials)
+}
+
+/** A message's `ts` is its time in seconds; the sandbox runs on the visitor's machine, so in its zone. */
+function timeOf(ts: string): ReactElement {
+  const at = new Date(Number(ts) * 1000)
+  const text = at.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' })
+  return h('time', { dateTime: at.toISOString() }, text)
+}
+
+function emptyState(isChannel: boolean): ReactElement {
+  return h(
+    'div',
+    { className: 'empty', 'data-key': 'empty' },
+    h('span', { className: 'empty-mark', 'aria-hidden': true }, '✓'),
+    h('h3', null, isChannel ? 'Nothing to decide yet' : 'No messages yet'),
+    h('p', null, isChannel ? WHAT_HAPPENS : 'Write to Countersign below: try "help".'),
+    isChannel &&
+      h(
+        'button',
+        { type: 'button', className: 'primary', 'data-send-first': true },
+        'Send the approval example →',
+      ),
+  )
+}
+
+const WHAT_HAPPENS =
+  'An agent asks to deploy, the question appears here, you approve or reject it, and the agent gets a signed answer.'

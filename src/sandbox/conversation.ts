@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { SlackApi } from './slack-api.ts'
+import { message, type SlackMessage, withBlockIds } from './slack-shapes.ts'
+
+/** A message with the replies of its thread, oldest first. */
+export interface Thread {
+  readonly message: SlackMessage
+  readonly replies: readonly SlackMessage[]
+}
+
+/** How much of a conversation the page shows. */
+const SHOWN = 60
+
+const messages = z.object({ messages: z.array(message) })
+const opened = z.object({ channel: z.object({ id: z.string() }) })
+
+/** The newest messages of a conversation as whoever `api` belongs to, oldest first. */
+export async function readConversation(api: SlackApi, channel: string): Promise<Thread[]> {
+  const history = messages.parse(await api('conversations.history', { channel, limit: SHOWN }))
+  const said = history.messages.filter(({ subtype }) => subtype === undefined || subtype === 'bot_message')
+  return Promise.all(said.toReversed().map((one) => withReplies(api, channel, one)))
+}
+
+async function withReplies(api: SlackApi, channel: string, one: SlackMessage): Promise<Thread> {
+  if (one.reply_count === 0) return { message: withIds(one), replies: [] }
+  const thread = messages.parse(await api('conversations.replies', { channel, ts: one.ts }))
+  return { message: withIds(one), replies: thread.messages.filter(({ ts }) => ts !== one.ts).map(withIds) }
+}
+
+/** The direct conversation between the owner of `api` and another user. */
+export async function directConversation(api: SlackApi, user: string): Promise<string> {
+  return opened.parse(await api('conversations.open', { users: user })).channel.id
+}
+
+function withIds(one: SlackMessage): SlackMessage {
+  return { ...one, blocks: withBlockIds(one.blocks) }
+}

@@ -1,0 +1,197 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { checkSignature, type ReceiptCheck, type ReceivedCallback, receiptCheck } from './check-callback.ts'
+import { listen, readBody } from './loopback-server.ts'
+import type { LogBadge, OrchestratorLog } from './orchestrator-log.ts'
+import { afterDecision, resumeAnswer, type SampleTask, taskBody } from './sample-tasks.ts'
+import { fromJsonText } from './slack-shapes.ts'
+
+/** A small orchestrator with the paths of seed 003, that asks Countersign and heeds its callbacks. */
+export interface SampleOrchestrator {
+  /** Its own address, without a trailing slash. */
+  readonly url: string
+  /** Where it takes callbacks. */
+  readonly callbackUrl: string
+  /** Posts an event to Countersign and logs the answer, which is returned. */
+  send(event: unknown): Promise<Answer>
+  /** Tells where Countersign listens; nothing can be sent before. */
+  connect(baseUrl: string): void
+  close(): Promise<void>
+}
+
+export interface Answer {
+  readonly code: number
+  readonly body: unknown
+}
+
+interface Needs {
+  readonly log: OrchestratorLog
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string
+  /** The port to prefer, so that callbacks waiting from the last run still arrive; 0 for any. */
+  readonly port: number
+}
+
+interface Memory extends Needs {
+  readonly tasks: Map<string, SampleTask>
+  /** Ids of callbacks that were acted on: Countersign may deliver one twice. */
+  readonly heard: Map<string, object>
+  countersign: { readonly baseUrl: string; readonly checkReceipt: ReceiptCheck } | undefined
+}
+
+export async function startSampleOrchestrator(needs: Needs): Promise<SampleOrchestrator> {
+  const memory: Memory = { ...needs, tasks: new Map(), heard: new Map(), countersign: undefined }
+  const server = createServer(async (request, response) => {
+    const { code, body } = await answer(memory, request).catch(() => ({ code: 500, body: {} }))
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  const { url, close } = await listen(server, needs.port)
+  return {
+    url,
+    callbackUrl: `${url}/hooks`,
+    send: (event) => send(memory, event),
+    connect(baseUrl) {
+      memory.countersign = { baseUrl, checkReceipt: receiptCheck(baseUrl) }
+    },
+    close,
+  }
+}
+
+async function answer(memory: Memory, request: IncomingMessage): Promise<Answer> {
+  const [path = '/'] = (request.url ?? '/').split('?')
+  const [, root = '', name = ''] = path.split('/')
+  const body = (await readBody(request)).toString('utf8')
+  switch (`${request.method} /${root}`) {
+    case 'POST /hooks':
+      return hear(memory, body, request.headers)
+    case 'POST /orchestrate':
+      return orchestrate(memory, fromJsonText(body))
+    case 'POST /resume':
+      return resumeAnswer(memory.tasks.get(decodeURIComponent(name)))
+    case 'GET /tasks':
+      return showTask(memory.tasks.get(decodeURIComponent(name)))
+    case 'GET /agents':
+      return { code: 200, body: { agents: [{ type: 'worker', endpoint: null, status: 'available' }] } }
+    default:
+      return { code: 404, body: { detail: 'Not Found' } }
+  }
+}
+
+function showTask(task: SampleTask | undefined): Answer {
+  return task === undefined
+    ? { code: 404, body: { detail: 'Task not found' } }
+    : { code: 200, body: taskBody(task) }
+}
+
+const order = z.object({
+  task_id: z.string().min(1).optional(),
+  title: z.string().optional(),
+  description: z.string().min(1),
+  priority: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
+})
+
+/** Plans a task; one of high or critical priority has to be approved before it runs. */
+async function orchestrate(memory: Memory, given: unknown): Promise<Answer> {
+  const parsed = order.safeParse(given)
+  if (!parsed.success) return { code: 400, body: { fields: issuesOf(parsed.error) } }
+  const { title, description, priority, task_id: taskId = `task-${memory.tasks.size + 1}` } = parsed.data
+  const known = memory.tasks.get(taskId)
+  if (known) return { code: 200, body: taskBody(known) }
+  const task = { taskId, title: title ?? description, reason: null }
+  if (priority !== 'high' && priority !== 'critical') {
+    return keep(memory, { ...task, status: 'planned', approvalId: null })
+  }
+  const data = { title: task.title, description, risk: priority, requester: 'sample-orchestrator' }
+  const event = { type: 'approval-request', source: 'sample-orchestrator', task_id: taskId, priority, data }
+  const approvalId = approvalIn((await send(memory, event)).body)
+  return keep(memory, { ...task, status: 'approval_pending', approvalId })
+}
+
+function keep(memory: Memory, task: SampleTask): Answer {
+  memory.tasks.set(task.taskId, task)
+  const plan = { status: task.status, approval_request_id: task.approvalId }
+  return { code: 200, body: { ...taskBody(task), routing_plan: plan } }
+}
+
+function issuesOf(error: z.ZodError) {
+  return error.issues.map(({ path, message }) => ({ path: path.join('.'), issue: message }))
+}
+
+const accepted = z.looseObject({ approval_id: z.string().nullish() })
+function approvalIn(body: unknown): string | null {
+  return accepted.safeParse(body).data?.approval_id ?? null
+}
+
+const outline = z.looseObject({
+  type: z.string().catch('event'),
+  task_id: z.string().optional().catch(undefined),
+  data: z.looseObject({ title: z.string().optional().catch(undefined) }).catch({}),
+})
+
+async function send({ countersign, log, tasks }: Memory, event: unknown): Promise<Answer> {
+  if (countersign === undefined)
+    throw new Error('The sample orchestrator does not know where Countersign is.')
+  const { type, task_id: task, data } = outline.catch({ type: 'event', data: {} }).parse(event)
+  const response = await fetch(`${countersign.baseUrl}/v1/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  })
+  const body = fromJsonText(await response.text())
+  const badge = { text: String(response.status), tone: response.ok ? 'good' : 'bad' } as const
+  log.write(`Sent ${type}${task ? ` for ${task}` : ''}`, [badge], { sent: event, answered: body })
+  const approvalId = approvalIn(body)
+  if (task && approvalId) {
+    const title = data.title ?? `Task ${task}`
+    tasks.set(task, { taskId: task, title, status: 'approval_pending', approvalId, reason: null })
+  }
+  return { code: response.status, body }
+}
+
+async function hear(memory: Memory, body: string, headers: IncomingMessage['headers']): Promise<Answer> {
+  const { log, secret, heard } = memory
+  const checked = checkSignature(secret, body, signatureHeaders(headers))
+  if (checked.kind === 'refused') {
+    const badges = [plain('callback'), bad('signature ✗'), bad(checked.why)]
+    log.write('Callback refused', badges, fromJsonText(body))
+    return { code: 401, body: { status: 'refused', message: checked.why } }
+  }
+  const id = String(headers['webhook-id'])
+  const before = heard.get(id)
+  if (before) return { code: 200, body: before }
+  const { callback } = checked
+  const wrong = await memory.countersign?.checkReceipt(callback)
+  const verified = [plain('callback'), good('signature ✓')]
+  if (wrong) {
+    log.write(`Callback refused: ${wrong}`, [...verified, bad('receipt ✗')], callback)
+    return { code: 422, body: { status: 'refused', message: wrong } }
+  }
+  const reply = decide(memory, callback)
+  heard.set(id, reply)
+  const end = reply.status === 'resumed' ? good(reply.status) : bad(reply.status)
+  log.write(headline(callback), [...verified, good('receipt ✓'), end], callback)
+  return { code: 200, body: reply }
+}
+
+function decide({ tasks }: Memory, callback: ReceivedCallback) {
+  const taskId = callback.task_id ?? callback.approval_id
+  const unknown = { taskId, title: `Task ${taskId}`, approvalId: callback.approval_id, reason: null }
+  const task = tasks.get(taskId) ?? { ...unknown, status: 'approval_pending' }
+  const [next, reply] = afterDecision(task, callback)
+  tasks.set(taskId, next)
+  return reply
+}
+
+function headline({ decision, decided_by: by, task_id: task }: ReceivedCallback): string {
+  const who = by.map(({ person, channel }) => `${person} (${channel})`).join(', ')
+  return `${task ?? 'Task'} ${decision}${who ? ` by ${who}` : ''}`
+}
+
+function signatureHeaders(headers: IncomingMessage['headers']): Record<string, string> {
+  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
+  return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]))
+}
+
+const good = (text: string): LogBadge => ({ text, tone: 'good' })
+const bad = (text: string): LogBadge => ({ text, tone: 'bad' })
+const plain = (text: string): LogBadge => ({ text, tone: 'plain' })

@@ -1,0 +1,100 @@
+import { createEmulator } from 'emulate'
+import { z } from 'zod'
+import type { Person } from '../domain/person.ts'
+import { randomSecret } from './random-secret.ts'
+import { slackApi } from './slack-api.ts'
+
+/** Someone in the emulated workspace. `id` is the Slack user id. */
+export interface Member {
+  readonly id: string
+  readonly name: string
+  readonly handle: string
+  /** Acts as this member, to post what they say. */
+  readonly token: string
+}
+
+/** The emulated Slack workspace: one conversation, four members and our app in it. */
+export interface Workspace {
+  readonly url: string
+  readonly team: { readonly id: string; readonly domain: string }
+  readonly app: { readonly id: string; readonly botToken: string; readonly botUser: string }
+  readonly signingSecret: string
+  readonly conversation: { readonly id: string; readonly name: string }
+  readonly members: readonly Member[]
+  /** The members whom Countersign knows; the guest is not one of them. */
+  readonly people: readonly Person[]
+  close(): Promise<void>
+}
+
+const APP = { id: 'A0COUNTERSIGN', botId: 'B0COUNTERSIGN', botUser: 'U0COUNTERSIGN', handle: 'countersign' }
+/** The emulator's own first conversation, renamed: its id is the only one that is the same on every start. */
+const CONVERSATION = { id: 'C000000001', name: 'approvals' }
+const CAST = [
+  { handle: 'alex', name: 'Alex Kim', roles: ['tech_lead'] },
+  { handle: 'sam', name: 'Sam Rivera', roles: ['security_team'] },
+  { handle: 'jo', name: 'Jo Park', roles: ['cto'] },
+  { handle: 'robin', name: 'Robin Guest', roles: [] },
+] as const
+
+/** Starts the emulated Slack on a free loopback port and moves everybody in. */
+export async function startWorkspace(): Promise<Workspace> {
+  const botToken = `xoxb-sandbox-${randomSecret(12)}`
+  const tokenOf = Object.fromEntries(['admin', ...CAST.map(({ handle }) => handle)].map(freshToken))
+  const emulator = await createEmulator({ service: 'slack', port: 0, seed: seed(botToken, tokenOf) })
+  const url = emulator.url.replace('localhost', '127.0.0.1')
+  const members = await moveIn(url, tokenOf)
+  return {
+    url,
+    team: { id: 'T000000001', domain: 'countersign-sandbox' },
+    app: { id: APP.id, botToken, botUser: APP.botUser },
+    signingSecret: randomSecret(16),
+    conversation: CONVERSATION,
+    members,
+    people: CAST.filter(({ roles }) => roles.length > 0).map((person) => toPerson(person, members)),
+    close: () => emulator.close(),
+  }
+}
+
+function freshToken(handle: string): [string, string] {
+  return [handle, `xoxp-sandbox-${randomSecret(12)}`]
+}
+
+function seed(botToken: string, tokenOf: Readonly<Record<string, string>>) {
+  const bot = { app_id: APP.id, bot_id: APP.botId, bot_user_id: APP.botUser }
+  const secret = { client_id: 'sandbox', client_secret: randomSecret(12), redirect_uris: [] }
+  return {
+    slack: {
+      team: { name: 'Countersign sandbox', domain: 'countersign-sandbox' },
+      users: CAST.map(({ handle, name }) => ({ name: handle, real_name: name })),
+      oauth_apps: [{ ...bot, ...secret, name: 'Countersign', bot_name: APP.handle }],
+      tokens: [
+        { ...bot, token: botToken, type: 'bot', user: APP.handle },
+        ...Object.entries(tokenOf).map(([user, token]) => ({ token, type: 'user', user })),
+      ],
+    },
+  }
+}
+
+const memberList = z.object({
+  members: z.array(z.object({ id: z.string(), name: z.string(), real_name: z.string() })),
+})
+
+async function moveIn(url: string, tokenOf: Readonly<Record<string, string>>): Promise<Member[]> {
+  const asAdmin = slackApi(url, tokenOf.admin ?? '')
+  const { members } = memberList.parse(await asAdmin('users.list', {}))
+  await asAdmin('conversations.rename', { channel: CONVERSATION.id, name: CONVERSATION.name })
+  const people = CAST.flatMap(({ handle }) => members.filter((member) => member.name === handle))
+  const users = [APP.botUser, ...people.map(({ id }) => id)].join(',')
+  await asAdmin('conversations.invite', { channel: CONVERSATION.id, users })
+  return people.map(({ id, name, real_name }) => ({
+    id,
+    handle: name,
+    name: real_name,
+    token: tokenOf[name] ?? '',
+  }))
+}
+
+function toPerson({ handle, name, roles }: (typeof CAST)[number], members: readonly Member[]): Person {
+  const slack = members.filter((member) => member.handle === handle).map(({ id }) => ({ user: id }))
+  return { id: handle, name, roles, slack, linear: [], email: [`${handle}@example.com`] }
+}

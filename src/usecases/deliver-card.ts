@@ -1,0 +1,127 @@
+import { toMessage } from '../../templates/catalogue.ts'
+import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
+import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
+import type { Message } from '../domain/message.ts'
+import type { Channel } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Log } from '../ports/log.ts'
+import type { People } from '../ports/people.ts'
+import type { Queue } from '../ports/queue.ts'
+import type { CardFailure, ClaimedCard, Store } from '../ports/store.ts'
+import { readCardSubject } from './read-subject.ts'
+
+interface Needs {
+  readonly store: Store
+  readonly queue: Queue
+  readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
+  readonly people: People
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+export type DeliverCard = (cardId: string) => Promise<void>
+
+/** Longer than any provider call may take, so that nobody else posts a card that is still being posted. */
+const LEASE_MS = 30_000
+
+/**
+ * Brings a card to its newest state: reads the subject as it is now, posts the card if it was never posted, updates it
+ * otherwise, and goes on until what is delivered is what is desired. Harmless when there is nothing to do.
+ */
+export function deliverCard(needs: Needs): DeliverCard {
+  return async (cardId) => {
+    for (;;) {
+      const claim = await needs.store.cards.claim(cardId, LEASE_MS)
+      if (claim === undefined) return
+      if ((await deliverOnce(needs, claim)) !== 'raised') return
+    }
+  }
+}
+
+async function deliverOnce(
+  needs: Needs,
+  claim: ClaimedCard,
+): Promise<'settled' | 'raised' | 'lost' | 'failed'> {
+  if (claim.heldUntil !== null) return wait(needs, claim, claim.heldUntil)
+  try {
+    const ref = await bringUpToDate(needs, claim.card)
+    const outcome = await needs.store.cards.delivered(claim, ref)
+    if (outcome === 'lost') needs.log.warn({ card_id: claim.card.id }, 'Lease lost while delivering a card.')
+    return outcome
+  } catch (error) {
+    return fail(needs, claim, error)
+  }
+}
+
+async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {
+  const channel = needs.channels[card.destination.channel]
+  if (channel === undefined) throw notConfigured(card)
+  const subject = await readCardSubject(needs)(card)
+  if (subject === undefined)
+    throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
+  return postOrUpdate(channel, card, toMessage(subject))
+}
+
+async function postOrUpdate(channel: Channel, card: Card, message: Message): Promise<ProviderRef> {
+  const ref = card.providerRef ?? (card.postingSince ? await channel.find(card) : undefined)
+  if (ref === undefined) return channel.post(card, message)
+  await channel.update(card, ref, message)
+  return ref
+}
+
+function notConfigured({ destination }: Card): DeliveryError {
+  const fix = `Configure ${destination.channel} in the environment, then retry the delivery.`
+  return new DeliveryError('not-found', `${destination.channel} is not configured`, { fix })
+}
+
+/** A pause that the provider asked for is not a failure: nothing is counted. */
+async function wait({ store, queue, clock }: Needs, claim: ClaimedCard, until: Date): Promise<'failed'> {
+  await store.cards.released(claim, until)
+  await queue.wake(claim.card.destination.channel, [claim.card.id], until.getTime() - clock.now().getTime())
+  return 'failed'
+}
+
+async function fail(needs: Needs, claim: ClaimedCard, thrown: unknown): Promise<'raised' | 'failed'> {
+  const { store, queue, clock, log } = needs
+  const { card } = claim
+  const error = thrown instanceof DeliveryError ? thrown : ourMistake(needs, card, thrown)
+  const failure = judge(needs, card, error)
+  if (error.reason === 'rate-limited' && failure.dueAt !== null) {
+    await store.holds.set(holdKey(card.destination, card.providerRef ? 'update' : 'post'), failure.dueAt)
+  }
+  await store.cards.failed(claim, failure)
+  const fields = { card_id: card.id, event_id: card.eventId, reason: error.reason, detail: error.detail }
+  if (failure.dueAt === null) log.error(fields, 'A card could not be delivered.')
+  else log.warn({ ...fields, due_at: failure.dueAt }, 'A card is delivered later.')
+  if (failure.forgetPosted) return 'raised'
+  if (failure.dueAt !== null) {
+    await queue.wake(card.destination.channel, [card.id], failure.dueAt.getTime() - clock.now().getTime())
+  }
+  return 'failed'
+}
+
+/** What becomes of the card: tried again when that can help, else given up with the reason. */
+function judge({ clock, ids }: Needs, card: Card, error: DeliveryError): CardFailure {
+  const { reason, detail, fix } = error
+  const forgetPosted = reason === 'gone' && card.providerRef !== null
+  const waitMs = forgetPosted ? 0 : (error.retryAfterMs ?? backoffMs(card.attempts + 1, ids.chance()))
+  const again = forgetPosted || worthRetrying(reason)
+  return {
+    error: { reason, detail, fix: fix ?? null },
+    dueAt: again ? new Date(clock.now().getTime() + waitMs) : null,
+    countsAsAttempt: reason !== 'rate-limited' && !forgetPosted,
+    outcomeUnknown: card.providerRef === null && error.outcomeUnknown,
+    forgetPosted,
+  }
+}
+
+/** Not the world's failure but ours (a template that threw): trying again would not help, so it stops and is seen. */
+function ourMistake({ log }: Needs, card: Card, thrown: unknown): DeliveryError {
+  log.error(
+    { card_id: card.id, event_id: card.eventId, err: thrown },
+    'Delivering a card failed inside Countersign.',
+  )
+  return new DeliveryError('invalid', 'internal error', { fix: 'See the log for this card, and report it.' })
+}

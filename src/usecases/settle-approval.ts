@@ -1,0 +1,67 @@
+import type { Approval, Vote } from '../domain/approval.ts'
+import { callbackBody } from '../domain/callback.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Receipts } from '../ports/orchestrator.ts'
+import type { Queue } from '../ports/queue.ts'
+import type { AuditEntry, RaisedCard, Repositories } from '../ports/store.ts'
+import { wakeCards } from './wake-cards.ts'
+
+export interface SettleNeeds {
+  readonly ids: Ids
+  readonly receipts: Receipts
+  /** Where decisions go when the event names no callback. */
+  readonly defaultCallbackUrl: string | undefined
+}
+
+/** What is to be put to work once the transaction has committed. */
+export interface Wakeups {
+  readonly cards: readonly RaisedCard[]
+  readonly callbacks: readonly string[]
+}
+
+/**
+ * Writes an approval's new state inside the caller's transaction: the vote that led to it, the audit entry, the raised
+ * cards and, when it is decided, the callback. Vote, expiry and cancellation all end here.
+ */
+export async function settleApproval(
+  tx: Repositories,
+  needs: SettleNeeds,
+  approval: Approval,
+  entry: Omit<AuditEntry, 'subject'>,
+  vote?: Vote,
+): Promise<Wakeups> {
+  await tx.approvals.record(approval, vote)
+  await tx.audit.append([{ ...entry, subject: `approval:${approval.id}` }])
+  const callbacks = approval.state === 'pending' ? [] : await makeCallback(tx, needs, approval)
+  const cards = await tx.cards.raiseSubject({ kind: 'approval', id: approval.id })
+  return { cards, callbacks }
+}
+
+async function makeCallback(tx: Repositories, needs: SettleNeeds, approval: Approval): Promise<string[]> {
+  const [event] = await tx.events.find([approval.eventId])
+  const url = event?.callbackUrl ?? needs.defaultCallbackUrl
+  if (event === undefined || url === undefined || approval.decidedAt === null) return []
+  const body = callbackBody(approval, event.type)
+  const id = needs.ids.next()
+  await tx.callbacks.insert({
+    id,
+    approvalId: approval.id,
+    url,
+    body: { ...body, receipt: await needs.receipts.sign(body) },
+    state: 'delivering',
+    attempts: 0,
+    createdAt: approval.decidedAt,
+    dueAt: approval.decidedAt,
+    answer: null,
+    lastError: null,
+  })
+  return [id]
+}
+
+/** Puts to work what a committed transaction left behind. */
+export async function wakeAll(queue: Queue, { cards, callbacks }: Wakeups): Promise<void> {
+  await Promise.all([
+    wakeCards(queue, cards),
+    callbacks.length > 0 ? queue.wake('callbacks', callbacks) : undefined,
+  ])
+}

@@ -1,0 +1,27 @@
+import type { Queue } from '../ports/queue.ts'
+import type { Store } from '../ports/store.ts'
+import { wakeCards } from './wake-cards.ts'
+
+interface Needs {
+  readonly store: Store
+  readonly queue: Queue
+  /** Ends one approval whose time is up. */
+  readonly expireApproval: (approvalId: string) => Promise<unknown>
+}
+
+export type Sweep = () => Promise<void>
+
+const BATCH = 500
+
+/**
+ * Finds in the database what is due and wakes the workers for it. The queue is only a hint: after a crash between commit
+ * and enqueue, or with the whole queue lost, this is what makes everything true again.
+ */
+export function sweep({ store, queue, expireApproval }: Needs): Sweep {
+  return async () => {
+    for (const id of await store.approvals.overdue(BATCH)) await expireApproval(id)
+    await wakeCards(queue, await store.cards.overdue(BATCH))
+    const callbacks = await store.callbacks.overdue(BATCH)
+    if (callbacks.length > 0) await queue.wake('callbacks', callbacks)
+  }
+}

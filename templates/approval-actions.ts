@@ -1,0 +1,38 @@
+import type { Approval } from '../src/domain/approval.ts'
+import type { MessageAction } from '../src/domain/message.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { detailsButton } from './card.ts'
+
+/** The words on the two buttons that decide. */
+export interface VerdictLabels {
+  readonly approve: string
+  readonly reject: string
+}
+
+/**
+ * What can be pressed on an approval's card: the verdicts while it is pending, a retry where the orchestrator could not
+ * be told, and always the details. A verdict's value is `{"approval":"<id>","digest":"sha256:…"}`, a retry's the
+ * approval's id.
+ */
+export function approvalActions(
+  { event, approval, callback }: Subject,
+  labels: VerdictLabels = { approve: 'Approve', reject: 'Reject' },
+): readonly MessageAction[] {
+  return [
+    ...(approval?.state === 'pending' ? verdicts(approval, labels) : []),
+    ...(approval && callback?.state === 'failed' ? [retry(approval)] : []),
+    detailsButton(event.id),
+  ]
+}
+
+function verdicts({ id, digest }: Approval, labels: VerdictLabels): readonly MessageAction[] {
+  const value = JSON.stringify({ approval: id, digest })
+  return [
+    { kind: 'button', id: 'approval.approve', label: labels.approve, style: 'primary', value },
+    { kind: 'button', id: 'approval.reject', label: labels.reject, style: 'danger', value },
+  ]
+}
+
+function retry({ id }: Approval): MessageAction {
+  return { kind: 'button', id: 'callback.retry', label: 'Retry', style: 'plain', value: id }
+}

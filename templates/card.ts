@@ -1,0 +1,64 @@
+import type { Message, MessageAction, MessageBlock, Phrase, Tone } from '../src/domain/message.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { more } from './describe.ts'
+
+/** What one template says about its subject. */
+export interface Words {
+  readonly title: string
+  readonly tone: Tone
+  readonly status: string
+  /** Those that are undefined are left out. */
+  readonly highlights?: readonly (Phrase | undefined)[]
+  readonly blocks: readonly MessageBlock[]
+  readonly actions?: readonly MessageAction[]
+  readonly footer?: readonly string[]
+  /** The fields of the event's data that the template does not know: they are shown as they are, below the rest. */
+  readonly rest: Readonly<Record<string, unknown>>
+}
+
+/** A message with what all cards have: the fields that nobody named, the way to the details, and the small print. */
+export function card(subject: Subject, words: Words): Message {
+  const { event } = subject
+  const { task_id: taskId, ...rest } = words.rest
+  const unnamed = taskId === undefined || taskId === event.taskId ? rest : words.rest
+  return {
+    title: words.title,
+    tone: words.tone,
+    status: words.status,
+    highlights: [...(words.highlights ?? []), delay(subject)].filter((words) => words !== undefined),
+    priority: event.priority,
+    blocks: [...words.blocks, ...more(unnamed)],
+    actions: words.actions ?? [],
+    details: detailsButton(event.id),
+    footer: [...(words.footer ?? []), ...origin(subject)],
+  }
+}
+
+/** A message about the past must not read as if it were about now. */
+const WORTH_MENTIONING_MS = 60_000
+
+function delay({ event }: Subject): Phrase | undefined {
+  const { time, receivedAt } = event
+  if (time === null || receivedAt.getTime() - time.getTime() <= WORTH_MENTIONING_MS) return undefined
+  return ['Happened ', time]
+}
+
+/** Opens the whole payload of an event. Its value is `{"event":"<id>"}`. */
+export function detailsButton(eventId: string): MessageAction {
+  const value = JSON.stringify({ event: eventId })
+  return { kind: 'button', id: 'details.open', label: 'View details', style: 'plain', value }
+}
+
+function origin({ event }: Subject): readonly string[] {
+  return [
+    ...(event.source ? [`from ${event.source}`] : []),
+    ...(event.taskId ? [`task ${event.taskId}`] : []),
+    ...(event.priority === 'normal' ? [] : [`${event.priority} priority`]),
+    ...(event.declaredType === event.type ? [] : [`type ${event.declaredType}`]),
+  ]
+}
+
+/** ` for GH-42`, or nothing where the event names no task. */
+export function forTask({ event }: Pick<Subject, 'event'>, preposition = 'for'): string {
+  return event.taskId ? ` ${preposition} ${event.taskId}` : ''
+}

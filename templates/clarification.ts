@@ -1,0 +1,46 @@
+import type { ClarificationData } from '../src/domain/events/clarification.ts'
+import type { Message, MessageBlock } from '../src/domain/message.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { card, forTask } from './card.ts'
+import { describe, more } from './describe.ts'
+import { graded } from './grades.ts'
+import { capital, counted } from './sentence.ts'
+import { list, text } from './text.ts'
+
+type Question = ClarificationData['questions'][number]
+
+/** An agent asks before it goes on: its questions, numbered, with their options and what they are about. */
+export function clarification(subject: Subject<'clarification-request'>): Message {
+  const { priority, data } = subject.event
+  const { questions, context, agent_id, ...rest } = data
+  return card(subject, {
+    title: capital(`${counted(questions.length, 'question')}${forTask(subject, 'about')}`),
+    tone: 'waiting',
+    status: 'Waiting for an answer',
+    highlights: [priority === 'normal' ? undefined : graded(priority, 'priority')],
+    blocks: [
+      ...questionBlocks(questions),
+      ...describe([
+        ['Context', context],
+        ['Asked by', agent_id],
+      ]),
+    ],
+    rest,
+  })
+}
+
+function questionBlocks(questions: readonly Question[]): readonly MessageBlock[] {
+  if (questions.every(isPlain)) {
+    return [{ kind: 'list', ordered: true, items: questions.map((question) => question.text) }]
+  }
+  return questions.flatMap((question, index) => oneQuestion(question, index + 1))
+}
+
+function isPlain(question: Question): boolean {
+  return Object.entries(question).every(([key, value]) => key === 'text' || value === undefined)
+}
+
+function oneQuestion(question: Question, number: number): readonly MessageBlock[] {
+  const { text: asked, options, ...rest } = question
+  return [...text(`${number}. ${asked}`), ...list('Options', options), ...more(rest)]
+}

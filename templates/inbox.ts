@@ -1,0 +1,145 @@
+import type { Approval } from '../src/domain/approval.ts'
+import { RISKS, type Risk } from '../src/domain/events/approval.ts'
+import type { Priority } from '../src/domain/events/envelope.ts'
+import type { Message, MessageAction } from '../src/domain/message.ts'
+import { highlightsOf, standing } from './approval-standing.ts'
+import { detailsButton } from './card.ts'
+import { counted } from './sentence.ts'
+
+type Names = Readonly<Record<string, string>>
+
+/** What one person is to look at. */
+export interface Inbox {
+  readonly personId: string
+  /** Person id → name. */
+  readonly names: Names
+  /** Pending approvals in any order; those that the person voted on already are left out. */
+  readonly pending: readonly Approval[]
+  /** More are pending than were read. */
+  readonly more: boolean
+  /** What the person voted on lately, newest first. */
+  readonly decided: readonly Approval[]
+}
+
+/** So many fit on Slack's Home tab (100 blocks) with all their facts and buttons. */
+const SHOWN = 12
+
+/** A person's inbox: what waits for their vote, the most urgent first, and what they decided lately. */
+export function inbox({ personId, names, pending, more, decided }: Inbox): readonly Message[] {
+  const waiting = byUrgency(pending.filter((approval) => !hasVoted(approval, personId)))
+  const shown = waiting.slice(0, SHOWN)
+  return [
+    inboxHeader(waiting.length, more),
+    ...shown.map((approval) => approvalItem(approval, personId, names)),
+    ...(more || waiting.length > shown.length ? [remainder(waiting.length - shown.length, more)] : []),
+    ...(decided.length > 0 ? [lately(decided, personId)] : []),
+  ]
+}
+
+/** Critical before high before medium before low; within a risk, what expires first. */
+export function byUrgency(approvals: readonly Approval[]): readonly Approval[] {
+  return approvals.toSorted(
+    (a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || a.expiresAt.getTime() - b.expiresAt.getTime(),
+  )
+}
+
+function hasVoted(approval: Approval, personId: string): boolean {
+  return approval.votes.some((vote) => vote.person === personId)
+}
+
+/** One approval in a list: enough to decide whether to look closer, and the buttons where this person may still vote. */
+export function approvalItem(approval: Approval, personId: string, names: Names): Message {
+  const open = approval.state === 'pending' && !hasVoted(approval, personId)
+  const subject = { approval, callback: null, names }
+  return {
+    title: approval.title,
+    ...standing(subject),
+    highlights: highlightsOf(subject),
+    priority: PRIORITY[approval.risk],
+    blocks: [],
+    actions: [...(open ? voteActions(approval) : []), detailsButton(approval.eventId)],
+    footer: [`approval ${shortId(approval)}`, ...originOf(approval)],
+  }
+}
+
+/** The characters of an id that are enough to name it in a command. */
+export function shortId({ id }: Pick<Approval, 'id'>): string {
+  return id.slice(0, 8)
+}
+
+export const PRIORITY: Readonly<Record<Risk, Priority>> = {
+  critical: 'critical',
+  high: 'high',
+  medium: 'normal',
+  low: 'low',
+}
+
+/** Where it came from, in the small print: a list has no room for more. */
+function originOf({ requester, taskId }: Approval): readonly string[] {
+  return [
+    ...(requester === null ? [] : [`requested by ${requester}`]),
+    ...(taskId === null ? [] : [`task ${taskId}`]),
+  ]
+}
+
+function voteActions({ id, digest }: Approval): readonly MessageAction[] {
+  const value = JSON.stringify({ approval: id, digest })
+  return [
+    { kind: 'button', id: 'approval.approve', label: 'Approve', style: 'primary', value },
+    { kind: 'button', id: 'approval.reject', label: 'Reject', style: 'danger', value },
+  ]
+}
+
+function inboxHeader(count: number, more: boolean): Message {
+  const status = count === 0 ? 'Nothing waits for you' : `${countOf(count, more)} for your vote`
+  const blocks: Message['blocks'] =
+    count > 0
+      ? []
+      : [{ kind: 'text', text: 'New requests appear here as soon as an agent asks for approval.' }]
+  return {
+    title: 'Your inbox',
+    tone: count === 0 ? 'success' : 'waiting',
+    status,
+    priority: 'normal',
+    blocks,
+    actions: [],
+    footer: [],
+  }
+}
+
+function countOf(count: number, more: boolean): string {
+  return more
+    ? `${count} or more approvals wait`
+    : `${counted(count, 'approval')} ${count === 1 ? 'waits' : 'wait'}`
+}
+
+function remainder(hidden: number, more: boolean): Message {
+  const which = hidden > 0 ? `${hidden}${more ? ' or more' : ''}` : 'More'
+  return {
+    title: 'Not shown here',
+    tone: 'neutral',
+    status: `${which} less urgent`,
+    priority: 'low',
+    blocks: [{ kind: 'text', text: 'They appear here when those above are decided.' }],
+    actions: [],
+    footer: [],
+  }
+}
+
+function lately(decided: readonly Approval[], personId: string): Message {
+  return {
+    title: 'Your latest votes',
+    tone: 'neutral',
+    status: decided.length === 1 ? '1 vote' : `The last ${decided.length}`,
+    priority: 'low',
+    blocks: [{ kind: 'list', items: decided.map((approval) => voteLine(approval, personId)) }],
+    actions: [],
+    footer: [],
+  }
+}
+
+function voteLine(approval: Approval, personId: string): string {
+  const verdict = approval.votes.find((vote) => vote.person === personId)?.verdict
+  const yours = verdict === 'reject' ? 'you rejected' : 'you approved'
+  return `${approval.title}: ${yours}, now ${approval.state} (${shortId(approval)})`
+}

@@ -1,0 +1,41 @@
+/**
+ * Every limit of Slack's that cards and dialogs respect, in characters or pieces. From the Block Kit reference,
+ * https://docs.slack.dev/reference/block-kit/blocks and https://docs.slack.dev/reference/views/modal-views.
+ */
+export const SLACK = {
+  /** `text` beside blocks: https://docs.slack.dev/reference/methods/chat.postMessage, "Truncating content". */
+  fallback: 4_000,
+  blocksInMessage: 50,
+  blocksInView: 100,
+  /** All blocks of a message together. Slack answers `msg_blocks_too_long` past about this; it is not documented. */
+  charactersInMessage: 13_200,
+  /**
+   * What we use of it. Slack counts its own containers too: rich text was refused with 11,341 characters of text,
+   * https://github.com/slackapi/bolt-js/issues/2867.
+   */
+  charactersOnCard: 9_500,
+  /** For the second try, in the oldest blocks. */
+  charactersOnPlainCard: 6_000,
+  header: 150,
+  section: 3_000,
+  /** Rich text has no documented limit; the section's keeps every single text on the safe side. */
+  richText: 3_000,
+  contextElements: 10,
+  actionsInBlock: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  buttonUrl: 3_000,
+  actionId: 255,
+  blockId: 255,
+  /** https://docs.slack.dev/reference/block-kit/blocks/table-block; one table a message. */
+  tableRows: 100,
+  tableColumns: 20,
+  tableCharacters: 10_000,
+  viewTitle: 24,
+  viewButton: 24,
+  privateMetadata: 3_000,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+  placeholder: 150,
+  inputLabel: 2_000,
+  inputText: 3_000,
+} as const

@@ -1,0 +1,92 @@
+import type { TestSummary, VerificationData } from '../src/domain/events/verification.ts'
+import type { Message, Tone } from '../src/domain/message.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { card, forTask } from './card.ts'
+import { describe } from './describe.ts'
+import { moment } from './moment.ts'
+import { code, text } from './text.ts'
+
+/** Results of a test run. The counts have the last word: "passed" with two failures is said to be just that. */
+export function verification(subject: Subject<'verification-complete'>): Message {
+  const {
+    status,
+    summary,
+    message,
+    failed_tests: _tests,
+    coverage,
+    duration_seconds: _seconds,
+    ...found
+  } = subject.event.data
+  const { error_details, branch, report_path, timestamp, ...rest } = found
+  const { total: _total, passed: _passed, failed: _failed, skipped: _skipped, ...moreCounts } = summary
+  const { lines: _lines, branches: _branches, ...moreCoverage } = coverage ?? {}
+  const counts = summaryLines(subject.event.data)
+  return card(subject, {
+    title: `Tests${forTask(subject)}`,
+    tone: toneOfRun(status, summary),
+    status: statusOfRun(status, summary),
+    highlights: branch === undefined ? [] : [`Branch ${branch}`],
+    blocks: [
+      ...text(contradiction(status, summary)),
+      ...code('', counts),
+      ...(isRepeated(message, counts) ? [] : text(message)),
+      ...(typeof error_details === 'string'
+        ? code('What went wrong', error_details)
+        : describe([['What went wrong', error_details]])),
+      ...describe([
+        ['Report', report_path],
+        ['Finished', timestamp === undefined ? undefined : moment(timestamp)],
+        ['Other counts', unlessEmpty(moreCounts)],
+        ['Other coverage', unlessEmpty(moreCoverage)],
+      ]),
+    ],
+    rest,
+  })
+}
+
+function toneOfRun(status: VerificationData['status'], { failed }: TestSummary): Tone {
+  if (status !== 'passed') return 'danger'
+  return failed > 0 ? 'warning' : 'success'
+}
+
+function statusOfRun(status: VerificationData['status'], { total, failed }: TestSummary): string {
+  if (status === 'error') return 'The test run ended with an error'
+  if (failed > 0) return `${failed} of ${total} failed`
+  return status === 'passed' ? 'All tests passed' : 'Failed'
+}
+
+function contradiction(status: VerificationData['status'], { total, failed }: TestSummary) {
+  if (status === 'passed' && failed > 0) {
+    return `Reported as passed, but the counts say that ${failed} of ${total} failed.`
+  }
+  if (status === 'failed' && failed === 0) return 'Reported as failed, although no test failed.'
+  return undefined
+}
+
+/** Seed 000's minimal summary format, made from the fields. */
+function summaryLines({ summary, duration_seconds, failed_tests, coverage }: VerificationData): string {
+  const { total, passed, failed, skipped } = summary
+  const seconds = duration_seconds === undefined ? '' : ` (${duration_seconds}s)`
+  return [
+    `[TESTS] ${total} total: ${passed} passed, ${failed} failed, ${skipped} skipped${seconds}`,
+    ...(failed_tests?.length ? [`FAILED: ${failed_tests.join(', ')}`] : []),
+    ...coverageLine(coverage),
+  ].join('\n')
+}
+
+function coverageLine(coverage: VerificationData['coverage']): readonly string[] {
+  const parts = [
+    ...(coverage?.lines === undefined ? [] : [`${coverage.lines}% lines`]),
+    ...(coverage?.branches === undefined ? [] : [`${coverage.branches}% branches`]),
+  ]
+  return parts.length === 0 ? [] : [`COVERAGE: ${parts.join(', ')}`]
+}
+
+/** The seed's sentence says nothing that the lines do not say. */
+function isRepeated(message: string | undefined, counts: string): boolean {
+  return (message ?? '').split('\n').every((line) => counts.includes(line.trim()))
+}
+
+function unlessEmpty(record: object): object | undefined {
+  return Object.keys(record).length === 0 ? undefined : record
+}

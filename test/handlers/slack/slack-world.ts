@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto'
+import Fastify, { type LightMyRequestResponse } from 'fastify'
+import { onTestFinished } from 'vitest'
+import { mountSlack } from '../../../handlers/slack/mount.ts'
+import type { SlackNeeds } from '../../../handlers/slack/needs.ts'
+import { slackRoutes } from '../../../handlers/slack-routes.ts'
+import { createSlackApp } from '../../../src/adapters/slack/slack-app.ts'
+import { findPerson, type Person } from '../../../src/domain/person.ts'
+import type { CastBallot, CastResult } from '../../../src/usecases/cast-vote.ts'
+import { aLog } from '../../adapters/slack/a-log.ts'
+import { anApproval, NOON } from '../../support/builders.ts'
+import { type StubSlack, startStubSlack } from './stub-slack.ts'
+
+const SECRET = 'a-signing-secret'
+export const TEAM = 'T0TEAM'
+export const ALEX = 'U0ALEX'
+export const GUEST = 'U0GUEST'
+
+const PEOPLE: readonly Person[] = [
+  { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [{ user: ALEX }], linear: [], email: [] },
+]
+
+/** Bolt, our handlers and Fastify as in the product; Slack's Web API and the use cases are stand-ins. */
+export interface SlackWorld {
+  readonly slack: StubSlack
+  readonly ballots: CastBallot[]
+  readonly log: ReturnType<typeof aLog>['lines']
+  /** Presses a button on a card, or where `more` says. */
+  press(action: string, value: unknown, more?: object): Promise<LightMyRequestResponse>
+  submit(view: object, user?: string): Promise<LightMyRequestResponse>
+  command(text: string, user?: string): Promise<LightMyRequestResponse>
+  event(event: object, id?: string): Promise<LightMyRequestResponse>
+  /** Sends a body as it is, signed unless `headers` say otherwise. */
+  post(body: string, headers: Record<string, string>): Promise<LightMyRequestResponse>
+}
+
+export async function aSlackWorld(given: Partial<SlackNeeds> = {}): Promise<SlackWorld> {
+  const slack = await startStubSlack()
+  const { log, lines } = aLog()
+  const config = {
+    botToken: 'xoxb-test',
+    signingSecret: SECRET,
+    appToken: undefined,
+    channel: 'C0APPROVALS',
+    apiUrl: slack.apiUrl,
+  }
+  const { app, requestListener } = createSlackApp({ config, log })
+  const ballots: CastBallot[] = []
+  slackRoutes(app, { ...someNeeds(ballots), log, ...given })
+  const fastify = Fastify()
+  await fastify.register(mountSlack(requestListener!))
+  onTestFinished(async () => {
+    await fastify.close()
+    await slack.close()
+  })
+
+  const post = (body: string, headers: Record<string, string>) =>
+    fastify.inject({
+      method: 'POST',
+      url: '/slack/events',
+      payload: body,
+      headers: { ...signed(body), ...headers },
+    })
+  const form = (fields: Record<string, string>) =>
+    post(new URLSearchParams(fields).toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+  const interact = (payload: object) => form({ payload: JSON.stringify(payload) })
+  const response_url = slack.responseUrl
+
+  return {
+    slack,
+    ballots,
+    log: lines,
+    post,
+    press: (action, value, more = {}) =>
+      interact({
+        type: 'block_actions',
+        team: { id: TEAM },
+        user: { id: ALEX },
+        channel: { id: 'C0APPROVALS' },
+        container: { type: 'message', is_ephemeral: false },
+        trigger_id: 'trigger-1',
+        response_url,
+        actions: [
+          {
+            type: 'button',
+            action_id: action,
+            block_id: 'b',
+            value: typeof value === 'string' ? value : JSON.stringify(value),
+          },
+        ],
+        ...more,
+      }),
+    submit: (view, user = ALEX) =>
+      interact({
+        type: 'view_submission',
+        team: { id: TEAM },
+        user: { id: user },
+        trigger_id: 'trigger-2',
+        view,
+      }),
+    command: (text, user = ALEX) =>
+      form({
+        command: '/countersign',
+        text,
+        user_id: user,
+        team_id: TEAM,
+        channel_id: 'C0APPROVALS',
+        trigger_id: 'trigger-3',
+        response_url,
+      }),
+    event: (event, id = 'Ev1') =>
+      post(JSON.stringify({ type: 'event_callback', team_id: TEAM, event_id: id, event }), {
+        'content-type': 'application/json',
+      }),
+  }
+}
+
+function signed(body: string) {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const signature = createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex')
+  return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${signature}` }
+}
+
+/** Use cases that know one pending approval and record every vote. */
+function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
+  const approval = anApproval()
+  const seen = new Set<string>()
+  return {
+    castVote: async (ballot): Promise<CastResult> => {
+      ballots.push(ballot)
+      const state = ballot.verdict === 'approve' ? 'approved' : 'rejected'
+      return { kind: 'recorded', approval: { ...approval, state } }
+    },
+    readSubject: async () => undefined,
+    findApproval: async (prefix) =>
+      approval.id.startsWith(prefix) ? { kind: 'found', approval } : { kind: 'none' },
+    listApprovals: async ({ state }) => ({ items: state === 'pending' ? [approval] : [], next: null }),
+    readTask: async () => undefined,
+    retryCallback: async () => ({ kind: 'retrying' }),
+    firstTime: async (id) => !seen.has(id) && seen.add(id).has(id),
+    people: { find: (identity) => findPerson(PEOPLE, identity), names: { alex: 'Alex Kim' } },
+    clock: { now: () => NOON },
+  }
+}

@@ -1,0 +1,117 @@
+import { createReceipts, newReceiptKey } from '../../src/adapters/receipts/receipts.ts'
+import { openStore } from '../../src/adapters/store/open-store.ts'
+import { directory } from '../../src/adapters/system/directory.ts'
+import { systemClock, systemIds } from '../../src/adapters/system/system.ts'
+import type { Callback, CallbackAnswer } from '../../src/domain/callback.ts'
+import type { Card, ProviderRef } from '../../src/domain/card.ts'
+import type { Message } from '../../src/domain/message.ts'
+import type { Channel } from '../../src/ports/channel.ts'
+import type { Log } from '../../src/ports/log.ts'
+import type { Lane, Queue } from '../../src/ports/queue.ts'
+import { startPglite } from './pglite.ts'
+
+export const PEOPLE = [
+  { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [{ user: 'U0ALEX' }], linear: [], email: [] },
+  {
+    id: 'sam',
+    name: 'Sam Rivera',
+    roles: ['security_team'],
+    slack: [{ user: 'U0SAM' }],
+    linear: [],
+    email: [],
+  },
+]
+
+/** A Slack that remembers what it was told; `fails` makes its next calls throw. */
+export function aChannel() {
+  const posts: { readonly card: Card; readonly message: Message }[] = []
+  const updates: { readonly ref: ProviderRef; readonly message: Message }[] = []
+  const fails: { readonly error: Error; readonly afterDoingIt: boolean }[] = []
+  const failing = (doIt: () => void) => {
+    const failure = fails.shift()
+    if (failure === undefined || failure.afterDoingIt) doIt()
+    if (failure !== undefined) throw failure.error
+  }
+  const channel: Channel = {
+    name: 'slack',
+    can: { update: true, buttons: true, thread: true },
+    async post(card, message) {
+      failing(() => posts.push({ card, message }))
+      return { ts: String(posts.length) }
+    },
+    async update(_card, ref, message) {
+      failing(() => updates.push({ ref, message }))
+    },
+    async find(card) {
+      const at = posts.findIndex((post) => post.card.id === card.id)
+      return at < 0 ? undefined : { ts: String(at + 1) }
+    },
+  }
+  return { channel, posts, updates, fails }
+}
+
+/** A queue that only notes who was woken. */
+function aQueue() {
+  const woken: { readonly lane: Lane; readonly id: string; readonly delayMs: number }[] = []
+  const queue: Queue = {
+    async wake(lane, ids, delayMs = 0) {
+      woken.push(...ids.map((id) => ({ lane, id, delayMs })))
+    },
+  }
+  return { queue, woken }
+}
+
+/** An orchestrator whose next answers are `answers`; without any it acknowledges. */
+function anOrchestrator() {
+  const told: Callback[] = []
+  const answers: (CallbackAnswer | Error)[] = []
+  return {
+    told,
+    answers,
+    orchestrator: {
+      async report(callback: Callback): Promise<CallbackAnswer> {
+        told.push(callback)
+        const answer = answers.shift() ?? { status: 'resumed', message: 'Thank you' }
+        if (answer instanceof Error) throw answer
+        return answer
+      },
+    },
+  }
+}
+
+const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** Everything that use cases need: the real store on an embedded database, and recording ends. */
+export async function aWorld() {
+  const database = await startPglite()
+  const opened = await openStore({
+    databaseUrl: database.url,
+    dataDir: '',
+    onCreate: () => {},
+    onError: () => {},
+  })
+  const slack = aChannel()
+  const queue = aQueue()
+  const orchestrator = anOrchestrator()
+  const callbackUrl = 'http://127.0.0.1:9/hooks'
+  const needs = {
+    store: opened.store,
+    queue: queue.queue,
+    clock: systemClock,
+    ids: systemIds,
+    log: quiet,
+    people: directory(PEOPLE),
+    defaults: { slack: 'C0APPROVALS' },
+    channels: { slack: slack.channel },
+    receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
+    orchestrator: orchestrator.orchestrator,
+    callbackRules: { defaultUrl: callbackUrl, allow: undefined, canSign: true },
+    defaultCallbackUrl: callbackUrl,
+  }
+  const close = async () => {
+    await opened.close()
+    await database.close()
+  }
+  return { needs, slack, woken: queue.woken, orchestrator, close }
+}
+export type World = Awaited<ReturnType<typeof aWorld>>

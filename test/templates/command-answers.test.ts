@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import {
+  ambiguousAnswer,
+  helpAnswer,
+  noSuchApproval,
+  pendingAnswer,
+  taskAnswer,
+  whoamiAnswer,
+} from '../../templates/command-answers.ts'
+import { toSlackScreen } from '../../templates/render/block-kit.ts'
+import { toPlainText } from '../../templates/render/plain-text.ts'
+import { voteAnswer } from '../../templates/vote-answers.ts'
+import { anApproval, anEvent } from '../support/builders.ts'
+
+const READER = { personId: 'alex', names: { alex: 'Alex Kim' } }
+
+describe('pendingAnswer', () => {
+  it('says that nothing waits', () => {
+    expect(pendingAnswer([], false, READER).map(toPlainText)).toMatchInlineSnapshot(`
+      [
+        "Nothing waits for approval
+      ✅ All done",
+      ]
+    `)
+  })
+
+  it('says how many there are when it shows only the most urgent', () => {
+    const many = Array.from({ length: 20 }, () => anApproval())
+    expect(pendingAnswer(many, true, READER)[0]?.status).toBe(
+      '20 or more pending. The 6 most urgent are here, more on the Home tab',
+    )
+  })
+
+  it('fits into one Slack message with every button, also below a word on what was just done', () => {
+    const many = Array.from({ length: 20 }, () => anApproval({ title: 'Deploy '.repeat(60) }))
+    const messages = [voteAnswer(anApproval(), 'approve'), ...pendingAnswer(many, true, READER)]
+    const { blocks } = toSlackScreen(messages)
+    expect(blocks.length).toBeLessThanOrEqual(50)
+    expect(blocks.filter(({ type }) => type === 'actions')).toHaveLength(6)
+  })
+})
+
+describe('the answers', () => {
+  it('list the commands', () => {
+    expect(toPlainText(helpAnswer())).toMatchInlineSnapshot(`
+      "How to use Countersign
+      Commands
+
+      You can say:
+      • pending: what waits for approval, with buttons
+      • show <id>: one approval, as its card shows it
+      • approve <id> [reason]: approve it
+      • reject <id> <reason>: reject it and say why
+      • task <id>: what happened on a task
+      • whoami: how Countersign knows you
+      • help: this list
+
+      In a channel, begin with /countersign or mention me. Ids may be shortened to their first 4 characters."
+    `)
+  })
+
+  it('say what was not understood, then list the commands', () => {
+    const said = toPlainText(helpAnswer('I do not know “dance”.'))
+    expect(said).toContain('I do not know “dance”.')
+    expect(said).toContain('approve <id> [reason]')
+  })
+
+  it('say who someone is', () => {
+    const person = { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [], linear: [], email: [] }
+    const said = toPlainText(whoamiAnswer(person, { channel: 'slack', team: 'T1', user: 'U1' }))
+    expect(said).toMatchInlineSnapshot(`
+      "You are Alex Kim
+      You may decide approvals
+
+      Id: alex
+      Roles: tech_lead
+      Known by: slack: T1:U1"
+    `)
+  })
+
+  it('tell what happened on a task, with the latest events where there are many', () => {
+    const events = Array.from({ length: 30 }, () => anEvent({ task_id: 'GH-42' }))
+    const said = toPlainText(taskAnswer('GH-42', events, [anApproval({ state: 'approved' })]))
+    expect(said).toContain('30 events')
+    expect(said).toContain('The latest 20 are shown.')
+    expect(said).toContain('Deploy api: approved (3f9a2c1b)')
+    expect(said.match(/Approval request/g)).toHaveLength(20)
+  })
+
+  it('tell apart approvals that begin alike by their whole ids', () => {
+    const [ask, item] = ambiguousAnswer('3f9a', [anApproval()], READER)
+    expect(ask?.status).toBe('Several approvals begin with 3f9a')
+    expect(item?.footer).toEqual(['approval 3f9a2c1b-0000-4000-8000-000000000001'])
+  })
+
+  it('repeat the id that nobody knows', () => {
+    expect(noSuchApproval('ffff').status).toBe('Nothing begins with ffff')
+  })
+})
