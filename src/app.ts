@@ -19,7 +19,7 @@ import type { Receipts } from './ports/orchestrator.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
-import { deliverCard } from './usecases/deliver-card.ts'
+import { type DeliverCard, deliverCard } from './usecases/deliver-card.ts'
 import { findApproval } from './usecases/find-approval.ts'
 import { listApprovals, readApproval } from './usecases/read-approval.ts'
 import { readEvent } from './usecases/read-event.ts'
@@ -28,12 +28,14 @@ import { readTask } from './usecases/read-task.ts'
 import { reportDecision } from './usecases/report-decision.ts'
 import { retryCallback } from './usecases/retry-callback.ts'
 import { retryDelivery } from './usecases/retry-delivery.ts'
-import { sweep } from './usecases/sweep.ts'
+import { type Sweep, sweep } from './usecases/sweep.ts'
 
 export interface App {
   readonly server: FastifyInstance
   /** Listens and works; returns the address. */
   start(): Promise<string>
+  /** Shows the newest cards again, in their order, to a far side that has forgotten them: the sandbox's, at every start. */
+  showAgain(): Promise<void>
   /** Finishes what runs, at most STOP_WITHIN_MS. */
   stop(): Promise<void>
 }
@@ -50,6 +52,8 @@ interface Options {
 
 export const STOP_WITHIN_MS = 10_000
 const SWEEP_EVERY_MS = 1000
+/** As many cards as somebody looks back through. */
+const SHOWN_AGAIN = 20
 
 /** Puts the adapters and the use cases together. The only file that knows all of them; it decides nothing itself. */
 export async function createApp({ config, log, version, page, onCreateDatabase }: Options): Promise<App> {
@@ -92,7 +96,16 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))
   if (page) await server.register(page)
-  return running({ config, log, server, database, queue, slack, sweep: does.sweep })
+  return running({
+    config,
+    log,
+    server,
+    database,
+    queue,
+    slack,
+    sweep: does.sweep,
+    deliverCard: does.deliverCard,
+  })
 }
 
 interface Parts {
@@ -167,10 +180,11 @@ function reasonOf(error: unknown): string {
 
 interface Running extends Parts {
   readonly server: FastifyInstance
-  readonly sweep: () => Promise<void>
+  readonly sweep: Sweep
+  readonly deliverCard: DeliverCard
 }
 
-function running({ config, log, server, database, queue, slack, sweep }: Running): App {
+function running({ config, log, server, database, queue, slack, sweep, deliverCard }: Running): App {
   let sweeper: ReturnType<typeof repeat> | undefined
   return {
     server,
@@ -184,6 +198,9 @@ function running({ config, log, server, database, queue, slack, sweep }: Running
         )
       }
       return address
+    },
+    async showAgain() {
+      for (const { id } of await database.store.cards.raiseNewest(SHOWN_AGAIN)) await deliverCard(id)
     },
     async stop() {
       await Promise.all([server.close(), slack?.stop(), sweeper?.stop(), queue.workers.stop(STOP_WITHIN_MS)])

@@ -33,7 +33,8 @@ async function main(): Promise<void> {
   })
   stopOnSignal(app, sandbox, log)
   const url = await app.start()
-  await sandbox?.connect({ baseUrl: url })
+  sandbox?.connect({ baseUrl: url, apiKey: config.apiKeys[0]?.key })
+  if (sandbox) await app.showAgain()
   log.info({ url, sandbox: config.sandbox, roles: [...config.roles] }, 'Countersign is ready.')
   if (sandbox)
     say(

@@ -75,6 +75,8 @@ export interface CardStore {
   released(claim: ClaimedCard, dueAt: Date): Promise<void>
   /** Cards that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
   overdue(limit: number): Promise<readonly RaisedCard[]>
+  /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
+  raiseNewest(limit: number): Promise<readonly RaisedCard[]>
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
   list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */

@@ -15,7 +15,7 @@ export interface SampleOrchestrator {
   /** Posts an event to Countersign and logs the answer, which is returned. */
   send(event: unknown): Promise<Answer>
   /** Tells where Countersign listens; nothing can be sent before. */
-  connect(baseUrl: string): void
+  connect(baseUrl: string, apiKey?: string): void
   close(): Promise<void>
 }
 
@@ -36,7 +36,13 @@ interface Memory extends Needs {
   readonly tasks: Map<string, SampleTask>
   /** Ids of callbacks that were acted on: Countersign may deliver one twice. */
   readonly heard: Map<string, object>
-  countersign: { readonly baseUrl: string; readonly checkReceipt: ReceiptCheck } | undefined
+  countersign: Countersign | undefined
+}
+
+interface Countersign {
+  readonly baseUrl: string
+  readonly apiKey: string | undefined
+  readonly checkReceipt: ReceiptCheck
 }
 
 export async function startSampleOrchestrator(needs: Needs): Promise<SampleOrchestrator> {
@@ -50,8 +56,8 @@ export async function startSampleOrchestrator(needs: Needs): Promise<SampleOrche
     url,
     callbackUrl: `${url}/hooks`,
     send: (event) => send(memory, event),
-    connect(baseUrl) {
-      memory.countersign = { baseUrl, checkReceipt: receiptCheck(baseUrl) }
+    connect(baseUrl, apiKey) {
+      memory.countersign = { baseUrl, apiKey, checkReceipt: receiptCheck(baseUrl) }
     },
     close,
   }
@@ -134,7 +140,10 @@ async function send({ countersign, log, tasks }: Memory, event: unknown): Promis
   const { type, task_id: task, data } = outline.catch({ type: 'event', data: {} }).parse(event)
   const response = await fetch(`${countersign.baseUrl}/v1/events`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(countersign.apiKey && { authorization: `Bearer ${countersign.apiKey}` }),
+    },
     body: JSON.stringify(event),
   })
   const body = fromJsonText(await response.text())

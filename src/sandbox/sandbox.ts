@@ -29,8 +29,8 @@ export interface Sandbox {
   readonly orchestratorUrl: string
   /** The page as a Fastify plugin: `/` and `/sandbox/*`. */
   readonly page: (fastify: FastifyInstance) => Promise<void>
-  /** Says where Countersign listens, without a trailing slash. Nothing is sent there before. */
-  connect(countersign: { readonly baseUrl: string }): void
+  /** Says where Countersign listens, without a trailing slash, and the key for its API. Nothing is sent there before. */
+  connect(countersign: { readonly baseUrl: string; readonly apiKey?: string | undefined }): void
   close(): Promise<void>
 }
 
@@ -90,9 +90,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     callbacks: { url: orchestrator.callbackUrl, secret },
     orchestratorUrl: orchestrator.url,
     page: sandboxPage({ workspace, screen, hands, orchestrator, log, changes, nextNumber }),
-    connect({ baseUrl }) {
+    connect({ baseUrl, apiKey }) {
       requestUrl = `${baseUrl}/slack/events`
-      orchestrator.connect(baseUrl)
+      orchestrator.connect(baseUrl, apiKey)
     },
     async close() {
       changes.end()

@@ -330,6 +330,14 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
       expect(await opened.store.cards.retry('nobody')).toBeUndefined()
     })
 
+    it('are raised anew, in their order, for a far side that forgot them', async () => {
+      const claims = [await claimedCard(), await claimedCard()]
+      for (const claim of claims) await opened.store.cards.delivered(claim, { ts: '1' })
+      const raised = (await opened.store.cards.raiseNewest(1000)).map(({ id }) => id)
+      expect(raised).toEqual(raised.toSorted())
+      expect(raised).toEqual(expect.arrayContaining(claims.map(({ card }) => card.id)))
+    })
+
     it('are held up by a pause of their own destination and operation only', async () => {
       const [event, other] = [await storedEvent(), await storedEvent()]
       const held = wanted(event)

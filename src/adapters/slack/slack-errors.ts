@@ -106,7 +106,10 @@ export function toDeliveryError(error: unknown, method: string): DeliveryError {
 
 /** True for the answer of a workspace or a client that does not know one of the newer blocks. */
 export function refusesBlocks(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && /^invalid_blocks(_format)?$/.test(error.data.error)
+  return (
+    error instanceof WebAPIPlatformError &&
+    /^(invalid_blocks(_format)?|msg_blocks_too_long)$/.test(error.data.error)
+  )
 }
 
 function fromPlatform({ data }: WebAPIPlatformError, method: string): DeliveryError {

@@ -137,6 +137,22 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toRaised)
     },
 
+    async raiseNewest(limit) {
+      const newest = db
+        .selectFrom('cards')
+        .select('id')
+        .where('state', '=', 'delivered')
+        .orderBy('id', 'desc')
+        .limit(limit)
+      const rows = await db
+        .updateTable('cards')
+        .set(RAISED)
+        .where('id', 'in', newest)
+        .returning(['id', 'channel', 'target'])
+        .execute()
+      return rows.map(toRaised).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    },
+
     async ofSubject({ kind, id }) {
       const rows = await db
         .selectFrom('cards')

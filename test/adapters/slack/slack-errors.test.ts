@@ -97,9 +97,10 @@ describe('toDeliveryError', () => {
 })
 
 describe('refusesBlocks', () => {
-  it('knows the answer of a workspace without the newer blocks', () => {
+  it('knows the answers to which the oldest blocks help: unknown ones, and too much in the newer ones', () => {
     expect(refusesBlocks(platform('invalid_blocks'))).toBe(true)
-    expect(refusesBlocks(platform('msg_blocks_too_long'))).toBe(false)
+    expect(refusesBlocks(platform('msg_blocks_too_long'))).toBe(true)
+    expect(refusesBlocks(platform('msg_too_long'))).toBe(false)
     expect(refusesBlocks(new Error('invalid_blocks'))).toBe(false)
   })
 })
