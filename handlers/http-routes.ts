@@ -12,7 +12,7 @@ import type { ReadEvent } from '../src/usecases/read-event.ts'
 import type { ReadTask } from '../src/usecases/read-task.ts'
 import type { RetryDelivery } from '../src/usecases/retry-delivery.ts'
 import { type Access, authenticate, callerOf } from './api/authenticate.ts'
-import { eventsRequest, openToOurReader } from './api/events-schema.ts'
+import { eventsRequest, eventsResponse, openToOurReader } from './api/events-schema.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound, problem, sendProblem } from './api/problem.ts'
 import {
@@ -79,7 +79,7 @@ function eventRoutes(server: FastifyInstance, needs: HttpNeeds): void {
     '/v1/events',
     {
       bodyLimit: BATCH_LIMIT_BYTES,
-      schema: { summary: 'Send one event, or a batch', body: eventsRequest },
+      schema: { summary: 'Send one event, or a batch', body: eventsRequest, response: eventsResponse },
       validatorCompiler: openToOurReader,
     },
     postEvents(needs),

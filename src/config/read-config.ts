@@ -43,7 +43,7 @@ function togetherProblems(env: Variables): ConfigProblem[] {
     [
       has(env, 'SLACK_BOT_TOKEN') && !has(env, 'SLACK_CHANNEL'),
       'SLACK_CHANNEL',
-      'set the conversation that cards go to, e.g. "#approvals"',
+      'set the conversation that cards go to, e.g. "#approvals" (with the quotes in .env: "#" begins a comment there)',
     ],
     [
       !has(env, 'SLACK_BOT_TOKEN') && (has(env, 'SLACK_SIGNING_SECRET') || has(env, 'SLACK_APP_TOKEN')),

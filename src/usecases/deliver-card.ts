@@ -93,9 +93,12 @@ async function fail(needs: Needs, claim: ClaimedCard, thrown: unknown): Promise<
   }
   await store.cards.failed(claim, failure)
   const fields = { card_id: card.id, event_id: card.eventId, reason: error.reason, detail: error.detail }
+  if (failure.forgetPosted) {
+    log.info(fields, 'A posted card is gone; it is posted again.')
+    return 'raised'
+  }
   if (failure.dueAt === null) log.error(fields, 'A card could not be delivered.')
   else log.warn({ ...fields, due_at: failure.dueAt }, 'A card is delivered later.')
-  if (failure.forgetPosted) return 'raised'
   if (failure.dueAt !== null) {
     await queue.wake(card.destination.channel, [card.id], failure.dueAt.getTime() - clock.now().getTime())
   }

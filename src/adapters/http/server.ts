@@ -38,8 +38,14 @@ export async function createServer({ logger, publicUrl, version }: Options): Pro
       },
       servers: [{ url: publicUrl }],
     },
-    transform: jsonSchemaTransform,
+    transform: onlyTheApi,
     transformObject: jsonSchemaTransformObject,
   })
   return server
 }
+
+/** The document speaks of the API alone, not of Slack's door, the sandbox's page or the health checks. */
+const onlyTheApi: typeof jsonSchemaTransform = (route) =>
+  route.url.startsWith('/v1/')
+    ? jsonSchemaTransform(route)
+    : { schema: { ...route.schema, hide: true }, url: route.url }

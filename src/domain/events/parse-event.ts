@@ -18,11 +18,11 @@ export type Parsed =
 export function parseEvent(given: unknown, fallbackId: string, receivedAt: Date): Parsed {
   const unstorable = storingIssue(given)
   if (unstorable !== undefined) return { kind: 'invalid', fields: [unstorable] }
-  const outer = envelope.safeParse(fromFlatForm(given))
+  const outer = envelope.safeParse(fromFlatForm(given), WORDING)
   if (!outer.success) return invalid(outer.error, [])
   const { id, type: declaredType, source, task_id, priority, time, callback } = outer.data
   const type = eventTypeOf(declaredType)
-  const inner = CATALOGUE[type].safeParse(outer.data.data)
+  const inner = CATALOGUE[type].safeParse(outer.data.data, WORDING)
   if (!inner.success) return invalid(inner.error, ['data'])
 
   const content = {
@@ -36,6 +36,11 @@ export function parseEvent(given: unknown, fallbackId: string, receivedAt: Date)
   const digest = digestOf({ ...content, time: time ?? null, data: inner.data })
   const event = { ...content, id: id ?? fallbackId, type, data: inner.data, digest, receivedAt }
   return { kind: 'event', event: event as AnyEvent }
+}
+
+/** What is missing is said in a word, not as "expected string, received undefined". */
+const WORDING: z.core.ParseContext<z.core.$ZodIssue> = {
+  error: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : undefined),
 }
 
 /** Where the sender names no priority: the tables of seeds 002 and 004. */

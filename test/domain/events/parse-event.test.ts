@@ -166,6 +166,10 @@ describe('what is wrong', () => {
     expect(pathsOf(given)).toEqual(paths)
   })
 
+  it('says of a missing field that it is required', () => {
+    expect(fieldsOf({ type: 'failure', data: {} })[0]).toEqual({ path: 'data.message', issue: 'is required' })
+  })
+
   it('refuses what is nested too deep instead of failing on it', () => {
     const deep = JSON.parse(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)
     expect(fieldsOf({ type: 'generic', data: { deep } })[0]?.issue).toMatch(/nested deeper/)
