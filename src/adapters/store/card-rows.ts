@@ -1,0 +1,55 @@
+import type { Card } from '../../domain/card.ts'
+import type { RaisedCard, WantedCard } from '../../ports/store.ts'
+import type { CardRow } from './tables.ts'
+
+/** Several events of one batch about one subject raise its card once, to the newest of them. */
+export function onePerPlace(wanted: readonly WantedCard[]): readonly WantedCard[] {
+  const places = new Map<string, WantedCard>()
+  for (const card of wanted) {
+    const place = JSON.stringify([
+      card.subject.kind,
+      card.subject.id,
+      card.destination.channel,
+      card.destination.target,
+    ])
+    const other = places.get(place)
+    if (other === undefined || other.eventAt <= card.eventAt) places.set(place, card)
+  }
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, card]) => card)
+}
+
+export function toNewRow({ id, subject, destination, eventId, eventAt }: WantedCard) {
+  return {
+    id,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    channel: destination.channel,
+    target: destination.target,
+    event_id: eventId,
+    event_at: eventAt,
+    desired: 1,
+  }
+}
+
+export function toRaised({ id, channel, target }: Pick<CardRow, 'id' | 'channel' | 'target'>): RaisedCard {
+  return { id, destination: { channel, target } }
+}
+
+export function toCard(row: CardRow): Card {
+  return {
+    id: row.id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    destination: { channel: row.channel, target: row.target },
+    eventId: row.event_id,
+    desired: row.desired,
+    delivered: row.delivered,
+    providerRef: row.provider_ref,
+    postingSince: row.posting_since,
+    state: row.state,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
