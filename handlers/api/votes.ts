@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import type { Approval, RefusalReason } from '../../src/domain/approval.ts'
-import type { CastResult } from '../../src/usecases/cast-vote.ts'
-import { invalid, type Problem, problem } from './problem.ts'
+import type { CastResult, CastVote } from '../../src/usecases/cast-vote.ts'
+import type { ReadApproval } from '../../src/usecases/read-approval.ts'
+import { noApproval } from './approvals.ts'
+import { byId, type Handler } from './handler.ts'
+import { invalid, type Problem, problem, sendProblem } from './problem.ts'
+import { approvalBody, toApprovalBody } from './representations.ts'
 
 export const voteBody = z.object({
   verdict: z.enum(['approve', 'reject']),
@@ -14,10 +18,33 @@ export const voteBody = z.object({
     .describe('What the voter was shown; refused when the approval has changed since.'),
 })
 
+export const voteSchema = {
+  summary: 'Vote for a person',
+  params: byId,
+  body: voteBody,
+  response: { 200: approvalBody },
+}
+
+interface Needs {
+  readonly castVote: CastVote
+  readonly readApproval: ReadApproval
+}
+
+export function postVote({ castVote, readApproval }: Needs): Handler<typeof voteSchema> {
+  return async ({ params: { id }, body: { person, ...ballot } }, reply) => {
+    const identity = { channel: 'api', person } as const
+    const result = await castVote({ ...ballot, approvalId: id, identity, channel: 'api' })
+    const refused = voteProblem(result, id)
+    if (refused) return sendProblem(reply, refused)
+    const after = await readApproval(id)
+    return after ? toApprovalBody(after) : sendProblem(reply, noApproval(id))
+  }
+}
+
 /** Why a vote was refused, as a problem document; `undefined` when it was recorded. */
-export function voteProblem(result: CastResult, id: string): Problem | undefined {
+function voteProblem(result: CastResult, id: string): Problem | undefined {
   if (result.kind === 'recorded') return undefined
-  if (result.kind === 'not-found') return problem(404, `There is no approval "${id}".`)
+  if (result.kind === 'not-found') return noApproval(id)
   return refusalProblem(result.reason, result.approval)
 }
 

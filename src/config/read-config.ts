@@ -18,7 +18,7 @@ export function readConfig(variables: Variables = process.env): Config {
   }
   const { people, problems } = readPeople(
     parsed.data.COUNTERSIGN_CONFIG,
-    variables.COUNTERSIGN_CONFIG !== undefined,
+    given.COUNTERSIGN_CONFIG !== undefined,
   )
   const all = [...togetherProblems(given), ...problems]
   if (all.length > 0) throw new ConfigError(all)

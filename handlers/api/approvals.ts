@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { APPROVAL_STATES } from '../../src/domain/approval.ts'
+import type { CancelApproval } from '../../src/usecases/close-approval.ts'
+import type { ListApprovals, ReadApproval } from '../../src/usecases/read-approval.ts'
+import { callerOf } from './authenticate.ts'
+import { byId, type Handler } from './handler.ts'
+import { type Problem, problem, sendProblem } from './problem.ts'
+import {
+  approvalBody,
+  deliveryBody,
+  pageOf,
+  paging,
+  toApprovalBody,
+  toDeliveryBody,
+} from './representations.ts'
+import { waitForDecision } from './wait.ts'
+
+export function noApproval(id: string): Problem {
+  return problem(404, `There is no approval "${id}".`)
+}
+
+export const listSchema = {
+  summary: 'Approvals, newest first',
+  querystring: z.object({
+    state: z.enum(APPROVAL_STATES).optional(),
+    task_id: z.string().optional(),
+    ...paging,
+  }),
+  response: { 200: pageOf(approvalBody) },
+}
+
+export function getApprovals(needs: { readonly listApprovals: ListApprovals }): Handler<typeof listSchema> {
+  return async ({ query: { state, task_id, ...page } }) => {
+    const { items, next } = await needs.listApprovals({ state, taskId: task_id }, page)
+    return { items: items.map(toApprovalBody), next }
+  }
+}
+
+export const approvalSchema = {
+  summary: 'One approval, whole',
+  params: byId,
+  response: { 200: approvalBody.extend({ cards: z.array(deliveryBody) }) },
+}
+
+export function getApproval(needs: { readonly readApproval: ReadApproval }): Handler<typeof approvalSchema> {
+  return async ({ params: { id } }, reply) => {
+    const found = await needs.readApproval(id)
+    if (found === undefined) return sendProblem(reply, noApproval(id))
+    return { ...toApprovalBody(found), cards: found.cards.map(toDeliveryBody) }
+  }
+}
+
+export const waitSchema = {
+  summary: 'Wait for the decision',
+  params: byId,
+  querystring: z.object({ timeout: z.coerce.number().min(0).max(300).default(30) }),
+  response: { 200: approvalBody, 204: z.undefined() },
+}
+
+export function getDecision(needs: { readonly readApproval: ReadApproval }): Handler<typeof waitSchema> {
+  return async ({ params: { id }, query: { timeout }, signal }, reply) => {
+    const waited = await waitForDecision(needs.readApproval, id, timeout * 1000, signal)
+    if (waited.kind === 'none') return sendProblem(reply, noApproval(id))
+    return waited.kind === 'pending' ? reply.code(204).send() : toApprovalBody(waited.approval)
+  }
+}
+
+export const cancelSchema = {
+  summary: 'Take the question back',
+  params: byId,
+  body: z.object({ reason: z.string().trim().min(1).max(10_000) }),
+  response: { 200: approvalBody },
+}
+
+interface CancelNeeds {
+  readonly cancelApproval: CancelApproval
+  readonly readApproval: ReadApproval
+}
+
+export function postCancel({ cancelApproval, readApproval }: CancelNeeds): Handler<typeof cancelSchema> {
+  return async (request, reply) => {
+    const { id } = request.params
+    const approval = await cancelApproval(id, request.body.reason, callerOf(request))
+    if (approval === undefined) return sendProblem(reply, noApproval(id))
+    if (approval.state !== 'cancelled') return sendProblem(reply, tooLate(approval.state))
+    return toApprovalBody({ approval, callback: (await readApproval(id))?.callback ?? null })
+  }
+}
+
+function tooLate(state: string): Problem {
+  return problem(409, `The approval is ${state} already and cannot be cancelled.`, {
+    title: 'already decided',
+  })
+}

@@ -1,0 +1,28 @@
+import type { ReadEvent } from '../../src/usecases/read-event.ts'
+import type { ReadTask } from '../../src/usecases/read-task.ts'
+import { byId, type Handler } from './handler.ts'
+import { problem, sendProblem } from './problem.ts'
+import { toDeliveryBody, toEventBody } from './representations.ts'
+
+export const eventSchema = { summary: 'An event, its cards, and where it went', params: byId }
+
+export function getEvent({ readEvent }: { readonly readEvent: ReadEvent }): Handler<typeof eventSchema> {
+  return async ({ params: { id } }, reply) => {
+    const found = await readEvent(id)
+    if (found === undefined) return sendProblem(reply, problem(404, `There is no event "${id}".`))
+    const routes = found.routes.map(({ destination, why }) => ({ ...destination, why }))
+    const cards = found.cards.map(toDeliveryBody)
+    return { ...toEventBody(found.event), approval_id: found.approvalId, routes, cards }
+  }
+}
+
+export const taskSchema = { summary: "A task's timeline", params: byId }
+
+export function getTask({ readTask }: { readonly readTask: ReadTask }): Handler<typeof taskSchema> {
+  return async ({ params: { id } }, reply) => {
+    const task = await readTask(id)
+    if (task === undefined) return sendProblem(reply, problem(404, `Nothing is known of a task "${id}".`))
+    const approvals = task.approvals.map(({ id, title, state }) => ({ id, title, state }))
+    return { id: task.taskId, events: task.events.map(toEventBody), approvals }
+  }
+}
