@@ -90,7 +90,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     ...does,
     jwks: receipts.jwks,
     api: config.roles.has('api'),
-    access: { keys: config.apiKeys, hosts: [new URL(config.publicUrl).hostname] },
+    access: { keys: config.apiKeys },
     health: () => health(database, queue),
   })
   if (slack?.requestListener && config.roles.has('api'))

@@ -5,18 +5,16 @@ import { problem, sendProblem } from './problem.ts'
 /** Who may call the API. Without keys only callers on this machine may. */
 export interface Access {
   readonly keys: readonly { readonly name: string; readonly key: string }[]
-  /** Host names by which we are reached; others are refused without keys, so that no web page can talk to us by rebinding a name. */
-  readonly hosts: readonly string[]
 }
 
-const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+/** By any other name a web page could talk to us (DNS rebinding), or a proxy on this machine for the whole world. */
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Lets known callers pass, and notes their name for the audit (`callerOf`). */
-export function authenticate({ keys, hosts }: Access): onRequestAsyncHookHandler {
+export function authenticate({ keys }: Access): onRequestAsyncHookHandler {
   const digests = keys.map(({ name, key }) => ({ name, digest: sha256(key) }))
-  const reachedAs = new Set([...LOOPBACK_HOSTS, ...hosts])
   return async (request, reply) => {
-    if (digests.length === 0) return allowLocal(request, reply, reachedAs)
+    if (digests.length === 0) return allowLocal(request, reply)
     const given = keyIn(request)
     const caller = given === undefined ? undefined : nameOfKey(digests, given)
     if (caller !== undefined) {
@@ -39,8 +37,8 @@ export function callerOf(request: FastifyRequest): string {
   return callers.get(request) ?? 'local'
 }
 
-function allowLocal(request: FastifyRequest, reply: FastifyReply, reachedAs: ReadonlySet<string>) {
-  if (isLoopback(request.ip) && reachedAs.has(hostOf(request))) return
+function allowLocal(request: FastifyRequest, reply: FastifyReply) {
+  if (isLoopback(request.ip) && LOOPBACK_HOSTS.has(hostOf(request))) return
   return sendProblem(
     reply,
     problem(

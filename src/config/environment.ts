@@ -32,7 +32,7 @@ const roles = z.string().transform((text, ctx): ReadonlySet<Role> => {
   const named = list(text)
   const unknown = named.filter((role) => !(ROLES as readonly string[]).includes(role))
   if (unknown.length > 0 || named.length === 0) {
-    ctx.addIssue({ code: 'custom', message: `give "api", "worker" or "api,worker", not "${text}"` })
+    ctx.addIssue({ code: 'custom', message: 'give "api", "worker" or "api,worker"' })
   }
   return new Set(named as Role[])
 })

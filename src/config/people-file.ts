@@ -99,7 +99,8 @@ function checked(people: Person[], name: string): { people: Person[]; problems: 
 function identitiesOf(person: Person): string[] {
   return [
     `id ${person.id}`,
-    ...person.slack.map(({ user }) => `Slack user ${user}`),
+    // In two workspaces one person may have one user id.
+    ...new Set(person.slack.map(({ user }) => `Slack user ${user}`)),
     ...person.linear.map((user) => `Linear user ${user}`),
     ...person.email.map((address) => `address ${address.toLowerCase()}`),
   ]

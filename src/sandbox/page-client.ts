@@ -187,13 +187,23 @@ async function press(button: HTMLElement): Promise<void> {
   await tell('press', { place, block, action }).finally(() => button.removeAttribute('aria-busy'))
 }
 
-async function showExample(): Promise<void> {
-  const response = await fetch(`/sandbox/examples/${encodeURIComponent(example.value)}`)
-  exampleText = JSON.stringify(await response.json(), null, 2)
-  eventText.value = exampleText
+// Sending waits for the example that was chosen last: what is sent is never the one before it.
+let exampleShown: Promise<void> = Promise.resolve()
+function showExample(): Promise<void> {
+  exampleShown = fetchExample(example.value)
+  return exampleShown
+}
+
+async function fetchExample(name: string): Promise<void> {
+  const response = await fetch(`/sandbox/examples/${encodeURIComponent(name)}`)
+  const text = JSON.stringify(await response.json(), null, 2)
+  if (name !== example.value) return
+  exampleText = text
+  eventText.value = text
 }
 
 async function send(): Promise<void> {
+  await exampleShown
   const text = eventText.value
   try {
     JSON.parse(text)

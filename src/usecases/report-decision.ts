@@ -47,9 +47,13 @@ async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcom
   try {
     return { kind: 'acknowledged', answer: await needs.orchestrator.report(callback) }
   } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error
-    const fields = { callback_id: callback.id, approval_id: callback.approvalId, detail: error.detail }
-    needs.log.warn(fields, 'The orchestrator could not be told.')
+    const fields = { callback_id: callback.id, approval_id: callback.approvalId }
+    if (!(error instanceof DeliveryError)) {
+      // Our mistake, not the world's: trying again would not help, so that it stops and shows a Retry button.
+      needs.log.error({ ...fields, err: error }, 'Telling the orchestrator failed inside Countersign.')
+      return { kind: 'failed', error: 'internal error' }
+    }
+    needs.log.warn({ ...fields, detail: error.detail }, 'The orchestrator could not be told.')
     return afterFailure(needs, callback, error)
   }
 }

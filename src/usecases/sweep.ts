@@ -19,9 +19,16 @@ const BATCH = 500
  */
 export function sweep({ store, queue, expireApproval }: Needs): Sweep {
   return async () => {
-    for (const id of await store.approvals.overdue(BATCH)) await expireApproval(id)
+    const stuck: Error[] = []
+    for (const id of await store.approvals.overdue(BATCH)) {
+      await expireApproval(id).catch((cause: unknown) => {
+        stuck.push(new Error(`Approval ${id} could not be ended.`, { cause }))
+      })
+    }
     await wakeCards(queue, await store.cards.overdue(BATCH))
     const callbacks = await store.callbacks.overdue(BATCH)
     if (callbacks.length > 0) await queue.wake('callbacks', callbacks)
+    // Said last: one approval that cannot be ended must hold up nothing else.
+    if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(({ message }) => message).join(' '))
   }
 }

@@ -53,7 +53,7 @@ export function callbackStore(db: Database): CallbackStore {
           select id from countersign.callbacks
           where state = 'delivering' and due_at < now() - interval '2 seconds'
             and (lease_until is null or lease_until < now())
-            and (woken_at is null or woken_at < now() - interval '10 seconds')
+            and (woken_at is null or woken_at < now() - interval '3 seconds')
           order by due_at limit ${limit} for update skip locked)
         returning id`.execute(db)
       return rows.map((row) => row.id)

@@ -7,7 +7,7 @@ import type { CardRow } from './tables.ts'
 
 /** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
 const OVERDUE_AFTER = sql`interval '2 seconds'`
-const NAMED_AGAIN_AFTER = sql`interval '10 seconds'`
+const NAMED_AGAIN_AFTER = sql`interval '3 seconds'`
 
 const isFree = sql<boolean>`(lease_until is null or lease_until < now())`
 const isUnfinished = sql<boolean>`desired > delivered and state <> 'dead'`

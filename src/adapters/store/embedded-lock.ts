@@ -1,10 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 /** Somebody else has the embedded database open. The message says who, and what to do. */
 export class DatabaseInUseError extends Error {
   override readonly name = 'DatabaseInUseError'
 }
+
+/** What this process itself holds: its own number in a file may also be that of an earlier container's process. */
+const held = new Set<string>()
 
 /**
  * Takes the lock file of an embedded database, which only one process may open. A lock left behind by a process that is
@@ -12,7 +15,8 @@ export class DatabaseInUseError extends Error {
  */
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true })
-  const file = join(dataDir, 'countersign.lock')
+  const file = resolve(dataDir, 'countersign.lock')
+  if (held.has(file)) throw inUse(dataDir, file, { pid: process.pid, started: '' })
   const mine = `${process.pid} ${startedAt(process.pid)}`
   if (!take(file, mine)) {
     const holder = readLock(file)
@@ -20,7 +24,11 @@ export function lockDataDir(dataDir: string): () => void {
     rmSync(file, { force: true })
     if (!take(file, mine)) throw inUse(dataDir, file, readLock(file))
   }
-  return () => rmSync(file, { force: true })
+  held.add(file)
+  return () => {
+    held.delete(file)
+    rmSync(file, { force: true })
+  }
 }
 
 function take(file: string, content: string): boolean {

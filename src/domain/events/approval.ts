@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, labels, lines, oneOf, said } from './fields.ts'
+import { labels, lines, oneOf, positiveCount, said } from './fields.ts'
 
 /** From grave to light, as seed 003's policy file orders them. */
 export const RISKS = ['critical', 'high', 'medium', 'low'] as const
@@ -55,7 +55,7 @@ export type ApprovalRequestData = z.infer<typeof approvalRequest>
 /** An agent asks for more attempts at a task (seed 000). Approving grants what was asked for. */
 export const attemptsRequest = z.looseObject({
   task_id: said.optional(),
-  requested_additional_attempts: count.min(1),
+  requested_additional_attempts: positiveCount,
   reason: said,
   current_progress: said.optional(),
   completion_milestone: said.optional(),

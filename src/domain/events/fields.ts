@@ -3,9 +3,11 @@ import { z } from 'zod'
 /** Text that says something: an empty string is a mistake, not a value. */
 export const said = z.string().trim().min(1)
 
-/** A number, also when an agent sends it as text ("3"). */
-export const count = z.coerce.number().int().min(0)
-export const percent = z.coerce.number().min(0).max(100)
+/** A number, also when an agent sends it as text ("3"). Nothing and an empty text are no number, not 0. */
+const fromText = (given: unknown) => (typeof given === 'string' && given.trim() ? Number(given) : given)
+export const count = z.preprocess(fromText, z.number().int().min(0))
+export const positiveCount = z.preprocess(fromText, z.number().int().min(1))
+export const percent = z.preprocess(fromText, z.number().min(0).max(100))
 
 /** Several lines of text; a single string is a list of one. */
 export const lines = z.preprocess(

@@ -149,6 +149,11 @@ describe('what is wrong', () => {
     ['data that is no object', { type: 'generic', data: 'text' }, ['data']],
     ['an approval that says nothing', { type: 'approval-request', data: { risk: 'low' } }, ['data.title']],
     ['a risk that is none', { type: 'approval-request', title: 'x', risk: 'scary' }, ['data.risk']],
+    [
+      'a percentage that is empty',
+      { type: 'progress-update', progress_percent: '' },
+      ['data.progress_percent'],
+    ],
     ['a percentage above 100', { type: 'progress-update', progress_percent: 101 }, ['data.progress_percent']],
     [
       'a failed run without details',

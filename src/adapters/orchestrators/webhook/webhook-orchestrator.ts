@@ -70,9 +70,11 @@ function reasonFor(status: number): FailureReason {
   return status < 500 ? 'invalid' : 'provider-error'
 }
 
+/** RFC 9110: seconds, or a date. Undefined for anything else. */
 function retryAfterMs(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
+  const given = headers.get('retry-after') ?? ''
+  const ms = /^\d+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now()
+  return ms >= 0 ? ms : undefined
 }
 
 /** Any 2xx acknowledges; a JSON body `{"status","message"}` is shown on the card. */

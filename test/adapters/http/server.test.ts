@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createServer } from '../../../src/adapters/http/server.ts'
+import { createLog } from '../../../src/adapters/telemetry/log.ts'
+
+let server: FastifyInstance
+beforeAll(async () => {
+  const publicUrl = 'https://countersign.example'
+  server = await createServer({ logger: createLog('silent'), publicUrl, version: '1.2.3' })
+  server.post('/echo', async (request) => ({ body: request.body }))
+  server.get('/named/:name', async (request) => request.params)
+})
+afterAll(() => server.close())
+
+const post = (payload: string, contentType: string) =>
+  server.inject({ method: 'POST', url: '/echo', payload, headers: { 'content-type': contentType } })
+
+it('reads JSON and nothing that a foreign page could send', async () => {
+  expect((await post('{"a":1}', 'application/json')).json()).toEqual({ body: { a: 1 } })
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+    expect((await post('{"a":1}', type)).statusCode).toBe(415)
+  }
+})
+
+it('does not let a body change what all objects are', async () => {
+  expect((await post('{"__proto__":{"admin":true}}', 'application/json')).statusCode).toBe(400)
+})
+
+it('takes ids of the full length that events may have', async () => {
+  const name = 'x'.repeat(200)
+  expect((await server.inject(`/named/${name}`)).json()).toEqual({ name })
+})
+
+it('says in its OpenAPI document where it is reached', async () => {
+  await server.ready()
+  expect(server.swagger()).toMatchObject({
+    openapi: '3.1.0',
+    servers: [{ url: 'https://countersign.example' }],
+  })
+})

@@ -1,0 +1,180 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ConfigError } from '../../src/config/config-error.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+
+let directory: string
+let people: string
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'countersign-config-'))
+  people = join(directory, 'people.yaml')
+  writeFileSync(people, 'people:\n  - { id: alex, slack: U0ALEX }\n')
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const SLACK = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_SIGNING_SECRET: 'signing-secret',
+  SLACK_CHANNEL: '#approvals',
+}
+const read = (variables: Record<string, string> = {}) =>
+  readConfig({ COUNTERSIGN_CONFIG: people, ...variables })
+function problemsOf(variables: Record<string, string>) {
+  try {
+    read(variables)
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+  throw new Error('The configuration was taken.')
+}
+const places = (variables: Record<string, string>) => problemsOf(variables).problems.map(({ where }) => where)
+
+describe('without any variables', () => {
+  it('runs the sandbox on this machine, with defaults that are safe', () => {
+    expect(read()).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      dataDir: './data',
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      eventsQueue: 'countersign-events',
+      roles: new Set(['api', 'worker']),
+      apiKeys: [],
+      slack: undefined,
+      sandbox: true,
+      logLevel: 'info',
+    })
+  })
+
+  it('takes a variable that is set to nothing for unset', () => {
+    expect(read({ PORT: '', SLACK_BOT_TOKEN: ' ', CALLBACK_URL: '' })).toMatchObject({
+      port: 3000,
+      sandbox: true,
+    })
+  })
+
+  it('needs no countersign.yaml, but one that is named must be there', () => {
+    expect(readConfig({}).people).toEqual([])
+    expect(places({ COUNTERSIGN_CONFIG: join(directory, 'none.yaml') })).toEqual(['COUNTERSIGN_CONFIG'])
+  })
+
+  it('refuses to run in production', () => {
+    const { message } = problemsOf({ NODE_ENV: 'production' })
+    expect(message).toContain('SLACK_BOT_TOKEN')
+    expect(message).toContain('sandbox')
+    expect(read({ NODE_ENV: 'production', ...SLACK })).toMatchObject({ sandbox: false })
+  })
+})
+
+describe('what is given', () => {
+  it('is read into one frozen configuration', () => {
+    const config = read({
+      ...SLACK,
+      PORT: '8080',
+      PUBLIC_URL: 'https://countersign.example.com/',
+      API_KEYS: 'ci:k1, ops:k:2',
+      COUNTERSIGN_ROLES: 'worker',
+      SLACK_API_URL: 'http://127.0.0.1:9/api',
+      CALLBACK_ALLOW: 'a.example, b.example',
+    })
+    expect(config).toMatchObject({
+      port: 8080,
+      publicUrl: 'https://countersign.example.com',
+      apiKeys: [
+        { name: 'ci', key: 'k1' },
+        { name: 'ops', key: 'k:2' },
+      ],
+      roles: new Set(['worker']),
+      slack: { botToken: 'xoxb-1', channel: '#approvals', apiUrl: 'http://127.0.0.1:9/api/' },
+      callbacks: { allow: ['a.example', 'b.example'] },
+      people: [{ id: 'alex', slack: [{ user: 'U0ALEX' }] }],
+      sandbox: false,
+    })
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  it.each([
+    ['0.0.0.0', 'http://127.0.0.1:3000'],
+    ['::', 'http://127.0.0.1:3000'],
+    ['::1', 'http://[::1]:3000'],
+    ['10.0.0.7', 'http://10.0.0.7:3000'],
+  ])('on host %s is reached at %s', (HOST, publicUrl) => {
+    expect(read({ HOST }).publicUrl).toBe(publicUrl)
+  })
+
+  it('takes an Ed25519 key as PEM and as JWK, and no other kind', () => {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }))
+    expect([read({ RECEIPT_KEY: pem }).receiptKey, read({ RECEIPT_KEY: jwk }).receiptKey]).toEqual([pem, jwk])
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    expect(places({ RECEIPT_KEY: rsa.export({ type: 'pkcs8', format: 'pem' }).toString() })).toEqual([
+      'RECEIPT_KEY',
+    ])
+  })
+
+  it('says of what this version does not use yet that it has no effect', () => {
+    const { notices } = read({
+      ...SLACK,
+      LINEAR_API_KEY: 'lin_api_1',
+      ORCHESTRATOR_URL: 'http://localhost:8001',
+    })
+    expect(notices).toEqual([
+      expect.stringContaining('LINEAR_API_KEY'),
+      expect.stringContaining('ORCHESTRATOR_URL'),
+    ])
+  })
+})
+
+describe('what is wrong', () => {
+  const WRONG = {
+    PORT: 'eighty',
+    PUBLIC_URL: 'not-a-url-hunter2',
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    REDIS_URL: 'http://hunter2@redis',
+    EVENTS_QUEUE: 'a:b',
+    API_KEYS: 'hunter2',
+    SLACK_BOT_TOKEN: 'xoxp-hunter2',
+    SLACK_SIGNING_SECRET: 'hunter2',
+    SLACK_APP_TOKEN: 'hunter2',
+    SLACK_CHANNEL: 'general hunter2',
+    CALLBACK_SECRET: 'hunter2',
+    RECEIPT_KEY: 'hunter2',
+    SMTP_SECURE: 'hunter2',
+    LOG_LEVEL: 'hunter2',
+  }
+
+  it('is said all at once, naming each variable', () => {
+    expect(new Set(places(WRONG))).toEqual(new Set(Object.keys(WRONG)))
+  })
+
+  it('is said without any value that was given', () => {
+    expect(problemsOf({ ...WRONG, COUNTERSIGN_ROLES: 'api,hunter2' }).message).not.toContain('hunter2')
+  })
+
+  it.each([
+    [
+      'a bot token without a way to hear presses',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CHANNEL: '#a' },
+      'SLACK_SIGNING_SECRET',
+    ],
+    ['a bot token without a conversation', { ...SLACK, SLACK_CHANNEL: '' }, 'SLACK_CHANNEL'],
+    ['a signing secret without a bot token', { SLACK_SIGNING_SECRET: 'signing-secret' }, 'SLACK_BOT_TOKEN'],
+    ['a callback without a secret to sign it', { CALLBACK_URL: 'http://localhost:1/' }, 'CALLBACK_SECRET'],
+    ['roles that do not exist', { COUNTERSIGN_ROLES: 'api,boss' }, 'COUNTERSIGN_ROLES'],
+    ['no role at all', { COUNTERSIGN_ROLES: ',' }, 'COUNTERSIGN_ROLES'],
+    ['a key without a name', { API_KEYS: ':key' }, 'API_KEYS'],
+    ['a port out of range', { PORT: '65536' }, 'PORT'],
+  ])('is %s', (_, variables, where) => {
+    expect(places(variables)).toEqual([where])
+  })
+
+  it('in several variables together shows beside what is wrong in one', () => {
+    expect(places({ PORT: 'x', CALLBACK_URL: 'http://localhost:1/' })).toEqual(['PORT', 'CALLBACK_SECRET'])
+  })
+})

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { findPerson, type Identity } from '../../src/domain/person.ts'
+
+const PEOPLE = [
+  {
+    id: 'alex',
+    name: 'Alex Kim',
+    roles: [],
+    slack: [{ user: 'U0A', team: 'T1' }],
+    linear: ['7f6c'],
+    email: ['a@x.io'],
+  },
+  { id: 'sam', name: 'Sam', roles: [], slack: [{ user: 'U0S' }, { user: 'U0T' }], linear: [], email: [] },
+]
+
+it.each<[string, Identity, string | undefined]>([
+  ['a Slack user of the named team', { channel: 'slack', team: 'T1', user: 'U0A' }, 'alex'],
+  ['the same user id in another team', { channel: 'slack', team: 'T2', user: 'U0A' }, undefined],
+  ['the same user id without a team', { channel: 'slack', user: 'U0A' }, undefined],
+  ['a Slack user of any team', { channel: 'slack', team: 'T9', user: 'U0T' }, 'sam'],
+  ['a Linear user', { channel: 'linear', user: '7f6c' }, 'alex'],
+  ['a caller who names a person', { channel: 'api', person: 'sam' }, 'sam'],
+  ['a name', { channel: 'api', person: 'Alex Kim' }, undefined],
+  ['an address', { channel: 'api', person: 'a@x.io' }, undefined],
+  ['a Slack id over the API', { channel: 'api', person: 'U0S' }, undefined],
+  ['a Slack id in Linear', { channel: 'linear', user: 'U0S' }, undefined],
+  ['other letters', { channel: 'api', person: 'ALEX' }, undefined],
+])('%s is known as the right person or nobody', (_, identity, id) => {
+  expect(findPerson(PEOPLE, identity)?.id).toBe(id)
+})

@@ -1,0 +1,68 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { type HttpNeeds, httpRoutes } from '../../handlers/http-routes.ts'
+import { createServer } from '../../src/adapters/http/server.ts'
+import { createLog } from '../../src/adapters/telemetry/log.ts'
+import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { castVote } from '../../src/usecases/cast-vote.ts'
+import { cancelApproval } from '../../src/usecases/close-approval.ts'
+import { listApprovals, readApproval } from '../../src/usecases/read-approval.ts'
+import { readEvent } from '../../src/usecases/read-event.ts'
+import { readTask } from '../../src/usecases/read-task.ts'
+import { retryDelivery } from '../../src/usecases/retry-delivery.ts'
+import { aWorld, type World } from '../support/world.ts'
+
+/** The routes as the process wires them, over a world's use cases; `changes` replaces single needs. */
+export async function aServer(
+  { needs }: World,
+  changes: Partial<HttpNeeds> = {},
+  logger = createLog('silent'),
+): Promise<FastifyInstance> {
+  const server = await createServer({ logger, publicUrl: 'http://countersign.test', version: '1.2.3' })
+  await httpRoutes(server, {
+    api: true,
+    acceptEvents: acceptEvents(needs),
+    castVote: castVote(needs),
+    cancelApproval: cancelApproval(needs),
+    readEvent: readEvent(needs),
+    readApproval: readApproval(needs),
+    listApprovals: listApprovals(needs),
+    readTask: readTask(needs),
+    listDeliveries: needs.store.cards.list,
+    retryDelivery: retryDelivery(needs),
+    health: async () => ({ database: 'ok', queue: 'ok' }),
+    jwks: needs.receipts.jwks,
+    access: { keys: [] },
+    ...changes,
+  })
+  return server
+}
+
+/** A server over a new world, and short ways to call it. */
+export async function anApi() {
+  const world = await aWorld()
+  const server = await aServer(world)
+  const call = async (method: 'GET' | 'POST', url: string, payload?: InjectOptions['payload']) => {
+    const {
+      statusCode: status,
+      headers,
+      body,
+    } = await server.inject({
+      method,
+      url,
+      ...(payload !== undefined && { payload }),
+    })
+    return { status, type: String(headers['content-type']), text: body, body: body ? JSON.parse(body) : null }
+  }
+  const close = async () => {
+    await server.close()
+    await world.close()
+  }
+  return {
+    world,
+    server,
+    close,
+    get: (url: string) => call('GET', url),
+    post: (url: string, payload: InjectOptions['payload']) => call('POST', url, payload),
+  }
+}
+export type Api = Awaited<ReturnType<typeof anApi>>

@@ -1,0 +1,227 @@
+import { fileURLToPath } from 'node:url'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isBrowserMissing, startBrowser, type TestBrowser, type WatchedPage } from '../support/browser.ts'
+import { DEPLOY, press, shows, type Visitor, visitor } from '../support/sandbox-visitor.ts'
+import { type RunningSandbox, startSandbox } from '../support/start-sandbox.ts'
+
+const PICTURE = fileURLToPath(new URL('../../docs/images/card.png', import.meta.url))
+const UPDATE = 'Approval, low risk: update a dependency'
+const PHONE = { viewport: { width: 400, height: 800 } }
+
+describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
+  let sandbox: RunningSandbox
+  let browser: TestBrowser
+  let visits: WatchedPage[] = []
+
+  beforeAll(async () => {
+    ;[sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await sandbox?.stop()
+  })
+  // No journey may leave an error in the console, or ask another host for anything.
+  afterEach(async () => {
+    const faults = visits.flatMap((visit) => visit.faults)
+    await Promise.all(visits.map(({ page }) => page.context().close()))
+    visits = []
+    expect(faults).toEqual([])
+  })
+
+  async function arrive(options?: Parameters<TestBrowser['visit']>[1]): Promise<Visitor> {
+    const visit = await browser.visit(sandbox.url, options)
+    visits.push(visit)
+    return visitor(visit.page)
+  }
+
+  it('takes a rejection with a reason to the orchestrator, and lets no stranger decide', async () => {
+    const { become, send, isTold, dialog, log } = await arrive()
+    const { card, task } = await send()
+    await shows(card, /Deploy api to production\s+⏳ Waiting for approval/)
+
+    await become('robin')
+    await press(card, 'Approve')
+    await isTold(
+      /You are not listed here[\s\S]+To be added, send this to the operator[\s\S]+slack: T\w+:U\w+/,
+    )
+    await shows(card, 'Waiting for approval')
+
+    await become('alex')
+    await press(card, 'Reject')
+    await press(dialog, 'Reject')
+    expect(await dialog.locator('textarea:invalid').count()).toBe(1)
+    await dialog.getByLabel('Why?').fill('   ')
+    await press(dialog, 'Reject')
+    await shows(dialog, 'Say why: the agent and everyone in the conversation will read it.')
+    await dialog.getByLabel('Why?').fill('Not on a Friday')
+    await press(dialog, 'Reject')
+
+    await shows(card, 'Rejected by Alex Kim: Not on a Friday')
+    await shows(card, 'Acknowledged: stopped')
+    expect(await card.getByRole('button').allInnerTexts()).toEqual(['View details'])
+    const heard = log.locator('li', { hasText: `${task} rejected by alex (slack)` })
+    await shows(heard, /callback\s+signature ✓\s+receipt ✓\s+stopped/)
+  })
+
+  it('shows that the orchestrator resumed, and tells the second person who decided and when', async () => {
+    const { become, send, type, isTold } = await arrive()
+    const { card } = await send(UPDATE)
+    await become('alex')
+    await press(card, 'Approve')
+    await shows(card, /Approved by Alex Kim[\s\S]+Acknowledged: resumed/)
+
+    const [, id = ''] = /approval (\w+)/.exec(await card.innerText()) ?? []
+    await become('sam')
+    await type(`/countersign approve ${id}`)
+    await isTold(/Already approved by Alex Kim \(Today at \d+:\d\d [AP]M\)\. Nothing was changed\./)
+  })
+
+  it('shows the whole of a payload that no card can hold', async () => {
+    const { become, sendOwn, dialog } = await arrive()
+    const rules = Array.from({ length: 400 }, (_, index) => ({
+      rule: index + 1,
+      allow: `10.0.${index}.0/24`,
+    }))
+    const data = { title: 'Change 400 rules', risk: 'high', action: { name: 'apply', parameters: { rules } } }
+    const { card } = await sendOwn({ ...anApproval('LONG-1'), data })
+
+    await become('alex')
+    await press(card, 'View details')
+    await shows(dialog, 'Details 1 of 3')
+    const pages = [await codeIn(dialog)]
+    for (const number of [2, 3]) {
+      await press(dialog, 'Next')
+      await shows(dialog, `Details ${number} of 3`)
+      pages.push(await codeIn(dialog))
+    }
+    expect(JSON.parse(pages.join(''))).toEqual(data)
+    expect(await dialog.getByRole('button', { name: 'Next' }).count()).toBe(0)
+    await press(dialog, 'Close')
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
+  it('lists what waits on the Home tab and by command, and takes an approval there', async () => {
+    const { page, become, sendOwn, type, isTold } = await arrive()
+    const title = 'Rotate the signing keys'
+    const { card } = await sendOwn({ ...anApproval('HOME-1'), data: { title, risk: 'high' } })
+    await become('sam')
+    await type('/countersign pending')
+    await isTold(/Waiting for approval[\s\S]+Rotate the signing keys/)
+
+    await page.getByRole('tab', { name: 'Home' }).click()
+    const home = page.locator('.home')
+    await shows(home, /Your inbox[\s\S]+for your vote[\s\S]+Rotate the signing keys/)
+    await home.locator(`xpath=.//*[text()="${title}"]/following::button[.="Approve"][1]`).click()
+    await shows(home, `${title}: you approved, now approved`)
+
+    await page.getByRole('tab', { name: 'Messages' }).click()
+    await shows(card, 'Approved by Sam Rivera')
+  })
+
+  it('sends the example that was chosen last, also where the page has not got it yet', async () => {
+    const { page, sentBy } = await arrive()
+    const sendPressed = Promise.withResolvers<void>()
+    await page.route('**/sandbox/examples/approval-low', async (route) => {
+      await sendPressed.promise
+      await route.continue()
+    })
+    await page.getByLabel('Send an event').selectOption({ label: UPDATE })
+    const { card } = await sentBy(async () => {
+      await press(page.locator('#sender'), 'Send')
+      sendPressed.resolve()
+    })
+    await shows(card, 'Update fastify to its newest patch release')
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    const { page, become, sentBy, dialog } = await arrive()
+    await become('alex')
+    await tabTo(page, page.getByRole('button', { name: 'Send', exact: true }))
+    const { card } = await sentBy(() => page.keyboard.press('Enter'))
+    const reject = card.getByRole('button', { name: 'Reject' })
+    await reject.waitFor()
+
+    await tabTo(page, reject)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await hasFocus(page, reject)).toBe(true)
+
+    await page.keyboard.press('Enter')
+    await dialog.waitFor()
+    await page.keyboard.type('Typed without a mouse')
+    await tabTo(page, dialog.getByRole('button', { name: 'Reject' }))
+    await page.keyboard.press('Enter')
+    await shows(card, 'Rejected by Alex Kim: Typed without a mouse')
+  })
+
+  it('works on a screen of 400 pixels without scrolling sideways', async () => {
+    const { page, become, send, dialog, log } = await arrive(PHONE)
+    await become('alex')
+    await fits(page)
+    await press(page.locator('nav'), 'Orchestrator')
+    const { card, task } = await send()
+    await fits(page)
+    await press(page.locator('nav'), 'Slack')
+    await press(card, 'View details')
+    await dialog.waitFor()
+    await fits(page)
+    await press(dialog, 'Close')
+    await press(card, 'Approve')
+    await shows(card, /Approved by Alex Kim[\s\S]+Acknowledged: resumed/)
+    await fits(page)
+    await press(page.locator('nav'), 'Orchestrator')
+    await shows(log, new RegExp(`${task} approved by alex`))
+    await fits(page)
+  })
+})
+
+describe.runIf(process.env.COUNTERSIGN_SCREENSHOT === '1')('The picture in the README', () => {
+  it('shows a decision that arrived and one that waits', async () => {
+    const [sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
+    try {
+      const { page } = await browser.visit(sandbox.url, { deviceScaleFactor: 1.4 })
+      const { become, send } = visitor(page)
+      await become('alex')
+      const decided = await send(UPDATE)
+      await press(decided.card, 'Approve')
+      await shows(decided.card, 'Acknowledged: resumed')
+      const waiting = await send(DEPLOY)
+      await shows(waiting.card, 'Waiting for approval')
+      await waiting.card.scrollIntoViewIfNeeded()
+      await page.getByLabel('Message', { exact: true }).blur()
+      await page.screenshot({ path: PICTURE, animations: 'disabled' })
+    } finally {
+      await browser.close()
+      await sandbox.stop()
+    }
+  }, 30_000)
+})
+
+function anApproval(task: string) {
+  return { type: 'approval-request', source: 'infra-agent', task_id: task }
+}
+
+async function codeIn(dialog: Locator): Promise<string> {
+  return (await dialog.locator('pre').allTextContents()).join('')
+}
+
+/** Presses Tab until the focus is there; a page that needs a hundred presses is not usable by keyboard. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 100; presses += 1) {
+    if (await hasFocus(page, target)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`The Tab key does not lead to ${target}.`)
+}
+
+async function hasFocus(page: Page, target: Locator): Promise<boolean> {
+  return (await target.and(page.locator(':focus')).count()) === 1
+}
+
+async function fits(page: Page): Promise<void> {
+  const overflow = await page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth')
+  expect(overflow).toBeLessThanOrEqual(0)
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DeliveryError } from '../../src/domain/errors.ts'
+import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { readCardSubject } from '../../src/usecases/read-subject.ts'
+import { toMessage } from '../../templates/catalogue.ts'
+import { aChannel, aWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+/** With this clock whatever is put off is due at once: nothing needs to sleep. */
+const anHourAgo = { now: () => new Date(Date.now() - 3_600_000) }
+
+/** One event's card at a conversation of its own, and the Slack that it goes to. */
+async function aCard(target = `C${randomUUID()}`) {
+  const slack = aChannel()
+  const needs = {
+    ...world.needs,
+    clock: anHourAgo,
+    channels: { slack: slack.channel },
+    defaults: { slack: target },
+  }
+  const id = randomUUID()
+  await acceptEvents(needs)([{ given: { id, type: 'generic', data: { message: 'Hello' } } }], 'local')
+  const subject = { kind: 'event', id } as const
+  const read = async () => (await world.needs.store.cards.ofSubject(subject))[0]!
+  const card = await read()
+  return {
+    ...slack,
+    needs,
+    id: card.id,
+    target,
+    read,
+    raise: () => world.needs.store.cards.raiseSubject(subject),
+    deliver: () => deliverCard(needs)(card.id),
+    failNext: (error: Error, afterDoingIt = false) => slack.fails.push({ error, afterDoingIt }),
+  }
+}
+const wakeupsOf = (id: string) => world.woken.filter((wakeup) => wakeup.id === id)
+const unknown = new DeliveryError('unreachable', 'ETIMEDOUT', { outcomeUnknown: true })
+
+describe('a card', () => {
+  it('is posted once, however often it is delivered', async () => {
+    const card = await aCard()
+    await card.deliver()
+    await card.deliver()
+    expect(card.posts).toHaveLength(1)
+    expect(card.updates).toEqual([])
+    expect(await card.read()).toMatchObject({
+      state: 'delivered',
+      delivered: 1,
+      providerRef: { ts: '1' },
+      postingSince: null,
+    })
+  })
+
+  it('is updated in place when it was raised', async () => {
+    const card = await aCard()
+    await card.deliver()
+    await card.raise()
+    await card.deliver()
+    expect(card.posts).toHaveLength(1)
+    expect(card.updates).toMatchObject([{ ref: { ts: '1' } }])
+    expect(await card.read()).toMatchObject({ state: 'delivered', desired: 2, delivered: 2 })
+  })
+
+  it('that was raised ten times is updated once', async () => {
+    const card = await aCard()
+    await card.deliver()
+    for (let count = 0; count < 10; count++) await card.raise()
+    await card.deliver()
+    expect(card.updates).toHaveLength(1)
+    expect(await card.read()).toMatchObject({ desired: 11, delivered: 11 })
+  })
+
+  it('that was raised while it was being posted is updated before the delivery ends', async () => {
+    const card = await aCard()
+    const raising = {
+      ...card.channel,
+      post: async (...args: Parameters<typeof card.channel.post>) => {
+        await card.raise()
+        await card.raise()
+        return card.channel.post(...args)
+      },
+    }
+    await deliverCard({ ...card.needs, channels: { slack: raising } })(card.id)
+    expect([card.posts.length, card.updates.length]).toEqual([1, 1])
+    expect(await card.read()).toMatchObject({ state: 'delivered', desired: 3, delivered: 3 })
+  })
+
+  it('that two workers deliver at once is posted by one of them', async () => {
+    const card = await aCard()
+    const gate = Promise.withResolvers<void>()
+    const slow = {
+      ...card.channel,
+      post: async (...args: Parameters<typeof card.channel.post>) => {
+        await gate.promise
+        return card.channel.post(...args)
+      },
+    }
+    const deliver = deliverCard({ ...card.needs, channels: { slack: slow } })
+    const workers = [deliver(card.id), deliver(card.id), deliver(card.id)]
+    await Promise.race(workers)
+    gate.resolve()
+    await Promise.all(workers)
+    expect(card.posts).toHaveLength(1)
+  })
+
+  it('that does not exist is nothing to do', async () => {
+    await expect(deliverCard(world.needs)(randomUUID())).resolves.toBeUndefined()
+  })
+})
+
+describe('after a post that nobody knows the end of', () => {
+  it('finds the card and does not post it again', async () => {
+    const card = await aCard()
+    card.failNext(unknown, true)
+    await card.deliver()
+    expect(await card.read()).toMatchObject({ state: 'waiting', providerRef: null, attempts: 1 })
+    await card.deliver()
+    expect(card.posts).toHaveLength(1)
+    expect(await card.read()).toMatchObject({ state: 'delivered', providerRef: { ts: '1' } })
+  })
+
+  it('posts the card when it is not to be found', async () => {
+    const card = await aCard()
+    card.failNext(unknown)
+    await card.deliver()
+    await card.deliver()
+    expect([card.posts.length, card.updates.length]).toEqual([1, 0])
+  })
+
+  it('finds what a worker posted that was killed before it could say so', async () => {
+    const card = await aCard()
+    const claim = await world.needs.store.cards.claim(card.id, 0)
+    const subject = await readCardSubject(world.needs)(claim!.card)
+    await card.channel.post(claim!.card, toMessage(subject!))
+    await card.deliver()
+    expect(card.posts).toHaveLength(1)
+    expect(await card.read()).toMatchObject({ state: 'delivered', providerRef: { ts: '1' } })
+  })
+})
+
+describe('what the provider says', () => {
+  it.each(['unreachable', 'provider-error'] as const)(
+    '"%s" is tried again, and posted once',
+    async (reason) => {
+      const card = await aCard()
+      card.failNext(new DeliveryError(reason, 'ECONNREFUSED'))
+      await card.deliver()
+      expect(await card.read()).toMatchObject({
+        state: 'waiting',
+        attempts: 1,
+        lastError: { reason, detail: 'ECONNREFUSED' },
+      })
+      await card.deliver()
+      expect(card.posts).toHaveLength(1)
+      expect(await card.read()).toMatchObject({ state: 'delivered', attempts: 0, lastError: null })
+    },
+  )
+
+  it('waits longer after each failure', async () => {
+    const card = await aCard()
+    const needs = { ...card.needs, ids: { ...card.needs.ids, chance: () => 0 } }
+    const started = wakeupsOf(card.id).length
+    const now = new Date(Date.now() - 3_600_000)
+    for (let count = 0; count < 4; count++) {
+      card.failNext(new DeliveryError('unreachable', 'ECONNREFUSED'))
+      await deliverCard({ ...needs, clock: { now: () => now } })(card.id)
+    }
+    const delays = wakeupsOf(card.id)
+      .slice(started)
+      .map((wakeup) => wakeup.delayMs)
+    expect(delays).toEqual([1000, 2000, 4000, 8000])
+  })
+
+  it.each(['unauthorized', 'forbidden', 'not-found', 'invalid', 'gone'] as const)(
+    '"%s" on posting gives the card up, with the fix',
+    async (reason) => {
+      const card = await aCard()
+      card.failNext(new DeliveryError(reason, 'code', { fix: 'Do this.' }))
+      await card.deliver()
+      expect(await card.read()).toMatchObject({
+        state: 'dead',
+        lastError: { reason, detail: 'code', fix: 'Do this.' },
+      })
+      await card.deliver()
+      expect(card.posts).toEqual([])
+    },
+  )
+
+  it('that a posted card is gone makes it be posted anew', async () => {
+    const card = await aCard()
+    await card.deliver()
+    await card.raise()
+    card.failNext(new DeliveryError('gone', 'message_not_found'))
+    await card.deliver()
+    expect(card.posts).toHaveLength(2)
+    expect(await card.read()).toMatchObject({ state: 'delivered', providerRef: { ts: '2' } })
+  })
+
+  it('of a fault of our own gives the card up without its words', async () => {
+    const card = await aCard()
+    card.failNext(new TypeError('Cannot read whsec_secret of undefined'))
+    await card.deliver()
+    const { state, lastError } = await card.read()
+    expect(state).toBe('dead')
+    expect(lastError).toMatchObject({ reason: 'invalid', detail: 'internal error', fix: expect.any(String) })
+    await card.deliver()
+    expect(card.posts).toEqual([])
+  })
+
+  it('nothing, where the channel is not configured: the card is given up, naming it', async () => {
+    const card = await aCard()
+    await deliverCard({ ...card.needs, channels: {} })(card.id)
+    expect(await card.read()).toMatchObject({
+      state: 'dead',
+      lastError: { detail: 'slack is not configured', fix: expect.stringContaining('slack') },
+    })
+  })
+})
+
+describe('when the provider asks for a pause', () => {
+  const limited = new DeliveryError('rate-limited', 'ratelimited', { retryAfterMs: 30_000 })
+
+  it('delivers exactly then, and counts no attempt', async () => {
+    const card = await aCard()
+    const now = new Date()
+    card.failNext(limited)
+    await deliverCard({ ...card.needs, clock: { now: () => now } })(card.id)
+    expect(await card.read()).toMatchObject({
+      state: 'waiting',
+      attempts: 0,
+      dueAt: new Date(now.getTime() + 30_000),
+    })
+    expect(wakeupsOf(card.id).at(-1)).toMatchObject({ delayMs: 30_000 })
+  })
+
+  it('holds back other posts to the same conversation, and no others', async () => {
+    const paused = await aCard()
+    const posted = await aCard(paused.target)
+    await posted.deliver()
+    paused.failNext(limited)
+    await deliverCard({ ...paused.needs, clock: world.needs.clock })(paused.id)
+
+    const neighbour = await aCard(paused.target)
+    await neighbour.deliver()
+    expect(neighbour.posts).toEqual([])
+    const { state, attempts, dueAt } = await neighbour.read()
+    expect([state, attempts, dueAt]).toEqual(['waiting', 0, (await paused.read()).dueAt])
+
+    const elsewhere = await aCard()
+    await elsewhere.deliver()
+    expect(elsewhere.posts).toHaveLength(1)
+    await posted.raise()
+    await posted.deliver()
+    expect(posted.updates).toHaveLength(1)
+  })
+})

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { DeliveryError } from '../../src/domain/errors.ts'
+import { expireApproval } from '../../src/usecases/close-approval.ts'
+import { reportDecision } from '../../src/usecases/report-decision.ts'
+import { sweep } from '../../src/usecases/sweep.ts'
+import { aWorld, type World } from '../support/world.ts'
+import { asked, decided } from './asked.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+beforeEach(() => {
+  world.woken.length = 0
+})
+afterAll(() => world.close())
+
+const twoHoursAgo = { now: () => new Date(Date.now() - 2 * 3_600_000) }
+const sweepOnce = () => sweep({ ...world.needs, expireApproval: expireApproval(world.needs) })()
+/** An approval whose time was up before anyone looked. */
+const overdueApproval = () => asked({ ...world, needs: { ...world.needs, clock: twoHoursAgo } })
+const stateOf = async (id: string) => (await world.needs.store.approvals.find(id))!.state
+
+/** A card whose wake-up was lost some hours ago. */
+async function overdueCard() {
+  const { id } = await asked(world)
+  const [card] = await world.needs.store.cards.ofSubject({ kind: 'approval', id })
+  const claim = await world.needs.store.cards.claim(card!.id, 1000)
+  await world.needs.store.cards.failed(claim!, {
+    error: { reason: 'unreachable', detail: 'ECONNREFUSED', fix: null },
+    dueAt: twoHoursAgo.now(),
+    countsAsAttempt: true,
+    outcomeUnknown: false,
+    forgetPosted: false,
+  })
+  world.woken.length = 0
+  return card!.id
+}
+
+it('ends what nobody decided in time, and leaves the rest', async () => {
+  const [late, open] = [await overdueApproval(), await asked(world)]
+  await sweepOnce()
+  expect([await stateOf(late.id), await stateOf(open.id)]).toEqual(['expired', 'pending'])
+  expect(await world.needs.store.callbacks.ofApprovals([late.id])).toMatchObject([
+    { body: { decision: 'expired' } },
+  ])
+})
+
+it('wakes the worker of a card whose wake-up was lost, once in a while', async () => {
+  const id = await overdueCard()
+  await sweepOnce()
+  await sweepOnce()
+  expect(world.woken.filter((wakeup) => wakeup.id === id)).toEqual([{ lane: 'slack', id, delayMs: 0 }])
+})
+
+it('wakes the worker of a callback whose wake-up was lost, once in a while', async () => {
+  const { callbackId: id } = await decided(world)
+  world.orchestrator.answers.push(new DeliveryError('unreachable', 'ECONNREFUSED'))
+  await reportDecision({ ...world.needs, clock: twoHoursAgo })(id)
+  world.woken.length = 0
+  await sweepOnce()
+  await sweepOnce()
+  expect(world.woken.filter((wakeup) => wakeup.id === id)).toEqual([{ lane: 'callbacks', id, delayMs: 0 }])
+})
+
+it('does the rest when one approval cannot be ended, and says that it could not', async () => {
+  const [bad, good] = [await overdueApproval(), await overdueApproval()]
+  const cardId = await overdueCard()
+  const expire = expireApproval(world.needs)
+  const failing = async (id: string) => {
+    if (id === bad.id) throw new Error('cannot be signed')
+    return expire(id)
+  }
+  await expect(sweep({ ...world.needs, expireApproval: failing })()).rejects.toThrow(bad.id)
+  expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['pending', 'expired'])
+  expect(world.woken).toContainEqual({ lane: 'slack', id: cardId, delayMs: 0 })
+  await sweepOnce()
+})
