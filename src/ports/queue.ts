@@ -8,6 +8,8 @@ export const LANES = ['slack', 'linear', 'email', 'callbacks'] as const satisfie
 export interface Queue {
   /** Asks a worker to look at these ids (cards, or callbacks) soon, or after `delayMs`. Never throws and never blocks for long. */
   wake(lane: Lane, ids: readonly string[], delayMs?: number): Promise<void>
+  /** How many wake-ups of a lane nobody has begun with yet; 0 where the queue does not say. Never throws. */
+  waiting(lane: Lane): Promise<number>
 }
 
 /** The side of the queue that works. Handlers register here; nothing runs before `start`. */

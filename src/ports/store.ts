@@ -1,6 +1,14 @@
 import type { Approval, ApprovalState, Vote } from '../domain/approval.ts'
 import type { Callback, CallbackAnswer } from '../domain/callback.ts'
-import type { Card, CardError, CardState, Destination, ProviderRef, SubjectRef } from '../domain/card.ts'
+import type {
+  Card,
+  CardError,
+  CardState,
+  ChannelName,
+  Destination,
+  ProviderRef,
+  SubjectRef,
+} from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 
 /** The truth. Outside a transaction every call is its own; inside one they commit together or not at all. */
@@ -73,8 +81,8 @@ export interface CardStore {
   failed(claim: ClaimedCard, failure: CardFailure): Promise<void>
   /** Gives the card back untouched until `dueAt`: the provider asked for a pause. */
   released(claim: ClaimedCard, dueAt: Date): Promise<void>
-  /** Cards that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
-  overdue(limit: number): Promise<readonly RaisedCard[]>
+  /** Cards of these channels that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
+  overdue(channels: readonly ChannelName[], limit: number): Promise<readonly RaisedCard[]>
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
   raiseNewest(limit: number): Promise<readonly RaisedCard[]>
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>

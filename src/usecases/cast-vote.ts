@@ -45,7 +45,8 @@ export function castVote(needs: Needs): CastVote {
   return async (ballot) => {
     const person = needs.people.find(ballot.identity)
     const { result, wakeups } = await needs.store.transaction((tx) => decide(tx, needs, ballot, person))
-    await wakeAll(needs.queue, wakeups)
+    // Durable is what the voter waits for; whoever is not woken now is found by the sweeper.
+    void wakeAll(needs.queue, wakeups)
     return result
   }
 }

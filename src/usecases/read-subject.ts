@@ -18,7 +18,9 @@ export function readSubject({ store, people }: Needs): ReadSubject {
       store.approvals.ofEvents([eventId]),
     ])
     if (event === undefined) return undefined
-    const [callback] = approval ? await store.callbacks.ofApprovals([approval.id]) : []
+    // Nobody is told anything before it is decided: that spares a query for every card that is new.
+    const decided = approval !== undefined && approval.state !== 'pending'
+    const [callback] = decided ? await store.callbacks.ofApprovals([approval.id]) : []
     return { event, approval: approval ?? null, callback: callback ?? null, names: people.names }
   }
 }

@@ -357,10 +357,11 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
     it('are overdue when nobody delivered them in time, and are named once in a while only', async () => {
       const { card } = await claimedCard()
       await opened.store.cards.raise([wanted(await storedEvent())])
-      const overdue = async () => (await opened.store.cards.overdue(10_000)).map(({ id }) => id)
+      const overdue = async () => (await opened.store.cards.overdue(['slack'], 10_000)).map(({ id }) => id)
       expect(await overdue()).not.toContain(card.id)
       const lost = await claimedCard()
       await opened.store.cards.failed(lost, failure({ dueAt: later(-5000) }))
+      expect(await opened.store.cards.overdue(['linear'], 10_000)).toEqual([])
       expect(await overdue()).toContain(lost.card.id)
       expect(await overdue()).not.toContain(lost.card.id)
     })

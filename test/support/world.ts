@@ -53,12 +53,14 @@ export function aChannel() {
 /** A queue that only notes who was woken. */
 function aQueue() {
   const woken: { readonly lane: Lane; readonly id: string; readonly delayMs: number }[] = []
+  const backlog = new Map<Lane, number>()
   const queue: Queue = {
+    waiting: async (lane) => backlog.get(lane) ?? 0,
     async wake(lane, ids, delayMs = 0) {
       woken.push(...ids.map((id) => ({ lane, id, delayMs })))
     },
   }
-  return { queue, woken }
+  return { queue, woken, backlog }
 }
 
 /** An orchestrator whose next answers are `answers`; without any it acknowledges. */
@@ -112,6 +114,6 @@ export async function aWorld() {
     await opened.close()
     await database.close()
   }
-  return { needs, slack, woken: queue.woken, orchestrator, close }
+  return { needs, slack, woken: queue.woken, backlog: queue.backlog, orchestrator, close }
 }
 export type World = Awaited<ReturnType<typeof aWorld>>

@@ -53,6 +53,16 @@ it('wakes the worker of a card whose wake-up was lost, once in a while', async (
   expect(world.woken.filter((wakeup) => wakeup.id === id)).toEqual([{ lane: 'slack', id, delayMs: 0 }])
 })
 
+it('leaves a lane alone that has enough to do, and comes back to it', async () => {
+  const id = await overdueCard()
+  world.backlog.set('slack', 1000)
+  await sweepOnce()
+  expect(world.woken).toEqual([])
+  world.backlog.clear()
+  await sweepOnce()
+  expect(world.woken).toContainEqual({ lane: 'slack', id, delayMs: 0 })
+})
+
 it('wakes the worker of a callback whose wake-up was lost, once in a while', async () => {
   const { callbackId: id } = await decided(world)
   world.orchestrator.answers.push(new DeliveryError('unreachable', 'ECONNREFUSED'))

@@ -47,6 +47,7 @@ export async function postgresBackend(database: QueueDatabase, outage: Outage): 
       queue.on('error', outage.noticed)
       return {
         addBulk: (jobs) => queue.addBulk([...jobs]),
+        waiting: () => queue.getWaitingCount(),
         close: () => queue.close(),
       }
     },

@@ -3,6 +3,8 @@ import type { Job } from 'bullmq'
 /** What a lane needs of a BullMQ `Queue`, whichever database is behind it. */
 export interface JobQueue {
   addBulk(jobs: readonly WakeJob[]): Promise<unknown>
+  /** Jobs that nobody has begun with, delayed ones not counted. */
+  waiting(): Promise<number>
   close(): Promise<void>
 }
 export interface WakeJob {

@@ -42,10 +42,21 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
       trouble.noticed(error)
     }
   }
+  const waiting: Queue['waiting'] = async (lane) => {
+    const queue = queues.get(lane)
+    if (queue === undefined || !backend.reachable()) return 0
+    try {
+      const counted = await within(WAKE_WITHIN_MS, queue.waiting())
+      return counted.kind === 'done' ? counted.value : 0
+    } catch (error) {
+      trouble.noticed(error)
+      return 0
+    }
+  }
   const close = async () => {
     await Promise.all([...queues.values()].map((queue) => queue.close()))
   }
-  return { queue: { wake }, close }
+  return { queue: { wake, waiting }, close }
 }
 
 function wakeJob(id: string, delay: number): WakeJob {

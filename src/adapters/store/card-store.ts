@@ -126,11 +126,13 @@ export function cardStore(db: Database): CardStore {
         .execute()
     },
 
-    async overdue(limit) {
+    async overdue(channels, limit) {
+      if (channels.length === 0) return []
       const { rows } = await sql<Pick<CardRow, 'id' | 'channel' | 'target'>>`
         update countersign.cards set woken_at = now() where id in (
           select id from countersign.cards
           where ${isUnfinished} and due_at < now() - ${OVERDUE_AFTER} and ${isFree}
+            and channel in (${sql.join(channels)})
             and (woken_at is null or woken_at < now() - ${NAMED_AGAIN_AFTER})
           order by due_at limit ${limit} for update skip locked)
         returning id, channel, target`.execute(db)
