@@ -21,12 +21,12 @@ export function afterDecision(task: SampleTask, callback: ReceivedCallback): [Sa
   if (decision === 'approved') {
     return [
       { ...task, status: 'running' },
-      { status: 'resumed', message: `${task.title} resumed` },
+      { status: 'resumed', message: `${task.taskId} goes on` },
     ]
   }
   return [
     { ...task, status: decision, reason },
-    { status: 'stopped', message: `${task.title} stopped: ${decision}` },
+    { status: 'stopped', message: `${task.taskId} does not go on` },
   ]
 }
 

@@ -75,7 +75,7 @@ it('resumes the task on an approval whose signature and receipt are genuine', as
   const { orchestrator, callBack, call, badges, log } = await anOrchestrator()
   await orchestrator.send({ type: 'approval-request', task_id: 'GH-42', data: { title: 'Deploy api' } })
   expect((await call('POST', '/resume/GH-42')).code).toBe(409)
-  expect(await callBack()).toEqual({ code: 200, body: { status: 'resumed', message: 'Deploy api resumed' } })
+  expect(await callBack()).toEqual({ code: 200, body: { status: 'resumed', message: 'GH-42 goes on' } })
   expect(badges().at(-1)).toEqual(['callback', 'signature ✓', 'receipt ✓', 'resumed'])
   expect(log.entries().at(-1)?.title).toBe('GH-42 approved by alex (slack)')
   expect((await call('POST', '/resume/GH-42')).code).toBe(200)
