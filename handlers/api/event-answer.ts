@@ -14,8 +14,9 @@ export type EventAnswer =
   | { readonly status: 200 | 202; readonly body: AcceptedBody }
   | { readonly status: number; readonly problem: Problem }
 
-/** The same answer for an event, whichever door it came by. */
-export function eventAnswer(acceptance: Acceptance): EventAnswer {
+/** The same answer for an event, whichever door it came by. Throws where there is none: every event has one. */
+export function eventAnswer(acceptance: Acceptance | undefined): EventAnswer {
+  if (acceptance === undefined) throw new Error('Every event has an answer.')
   switch (acceptance.kind) {
     case 'accepted':
       return { status: 202, body: acceptedBody(acceptance) }

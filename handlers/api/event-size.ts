@@ -1,10 +1,10 @@
 import { type Problem, problem } from './problem.ts'
 
 /** interfaces.md, "Event": limits. */
-export const MAX_EVENT_BYTES = 256 * 1024
+const MAX_EVENT_BYTES = 256 * 1024
 
-export function sizeOf(event: unknown): number {
-  return Buffer.byteLength(JSON.stringify(event) ?? '')
+export function isTooLarge(event: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
 }
 
 export function tooLarge(): Problem {

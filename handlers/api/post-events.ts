@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Acceptance, AcceptEvents } from '../../src/usecases/accept-event.ts'
+import type { AcceptEvents } from '../../src/usecases/accept-event.ts'
 import { callerOf } from './authenticate.ts'
 import { type EventAnswer, eventAnswer } from './event-answer.ts'
-import { MAX_EVENT_BYTES, sizeOf, tooLarge } from './event-size.ts'
+import { isTooLarge, tooLarge } from './event-size.ts'
 import { invalid, problem, sendProblem } from './problem.ts'
 
 /** interfaces.md, "Event": limits. A batch's size is limited by the route. */
@@ -15,7 +15,7 @@ export function postEvents({ acceptEvents }: { readonly acceptEvents: AcceptEven
     if (batch !== undefined) return acceptBatch(acceptEvents, batch, request, reply)
     if (isTooLarge(request.body)) return sendProblem(reply, tooLarge())
     const [acceptance] = await acceptEvents([{ given: request.body }], callerOf(request))
-    return send(reply, answerOf(acceptance))
+    return send(reply, eventAnswer(acceptance))
   }
 }
 
@@ -37,7 +37,8 @@ async function acceptBatch(
       batch.length === 0 ? invalid([{ path: 'events', issue }]) : problem(413, `events: ${issue}`),
     )
   }
-  const fitting = batch.filter((given) => !isTooLarge(given))
+  const oversized = new Set(batch.filter(isTooLarge))
+  const fitting = batch.filter((given) => !oversized.has(given))
   const acceptances = (
     await acceptEvents(
       fitting.map((given) => ({ given })),
@@ -45,24 +46,15 @@ async function acceptBatch(
     )
   ).values()
   const results = batch.map((given) => {
-    const answer = isTooLarge(given)
+    const answer = oversized.has(given)
       ? { status: 413, problem: tooLarge() }
-      : answerOf(acceptances.next().value)
+      : eventAnswer(acceptances.next().value)
     return 'problem' in answer ? answer.problem : answer.body
   })
   return reply.code(207).send({ results })
 }
 
-function answerOf(acceptance: Acceptance | undefined): EventAnswer {
-  if (acceptance === undefined) throw new Error('Every event has an answer.')
-  return eventAnswer(acceptance)
-}
-
 function send(reply: FastifyReply, answer: EventAnswer) {
   if ('problem' in answer) return sendProblem(reply, answer.problem)
   return reply.code(answer.status).send(answer.body)
-}
-
-function isTooLarge(event: unknown): boolean {
-  return sizeOf(event) > MAX_EVENT_BYTES
 }

@@ -2,7 +2,7 @@ import { isRecord } from '../../src/domain/events/envelope.ts'
 import type { EventJob, EventJobResult } from '../../src/ports/queue.ts'
 import type { AcceptEvents } from '../../src/usecases/accept-event.ts'
 import { eventAnswer } from '../api/event-answer.ts'
-import { MAX_EVENT_BYTES, sizeOf, tooLarge } from '../api/event-size.ts'
+import { isTooLarge, tooLarge } from '../api/event-size.ts'
 
 /**
  * An event that an orchestrator put into the queue itself (interfaces.md, "Events by queue"): the same rules and answers
@@ -10,11 +10,10 @@ import { MAX_EVENT_BYTES, sizeOf, tooLarge } from '../api/event-size.ts'
  */
 export function acceptEventJob({ acceptEvents }: { readonly acceptEvents: AcceptEvents }) {
   return async ({ id, name, data }: EventJob): Promise<EventJobResult> => {
-    if (sizeOf(data) > MAX_EVENT_BYTES) return { kind: 'refused', problem: tooLarge() }
+    if (isTooLarge(data)) return { kind: 'refused', problem: tooLarge() }
     const given =
       isRecord(data) && data.type === undefined && name !== 'event' ? { ...data, type: name } : data
     const [acceptance] = await acceptEvents([{ given, fallbackId: id }], 'queue')
-    if (acceptance === undefined) throw new Error('Every event has an answer.')
     const answer = eventAnswer(acceptance)
     return 'problem' in answer
       ? { kind: 'refused', problem: answer.problem }
