@@ -1,38 +1,66 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { CardStore } from '../src/ports/store.ts'
+import type { CardStore } from '../src/ports/card-store.ts'
+import type { People } from '../src/ports/people.ts'
+import type { StandingStore } from '../src/ports/people-store.ts'
 import type { AcceptEvents } from '../src/usecases/accept-event.ts'
 import type { CastVote } from '../src/usecases/cast-vote.ts'
 import type { CancelApproval } from '../src/usecases/close-approval.ts'
+import type { Delegate, EndDelegation } from '../src/usecases/delegate.ts'
+import type { ExplainApproval } from '../src/usecases/explain-approval.ts'
+import type { ExplainEvent } from '../src/usecases/explain-event.ts'
 import type { ListApprovals, ReadApproval } from '../src/usecases/read-approval.ts'
 import type { ReadEvent } from '../src/usecases/read-event.ts'
+import type { ReadReceiptKeys } from '../src/usecases/read-receipt-keys.ts'
 import type { ReadTask } from '../src/usecases/read-task.ts'
+import type { ReassignApproval } from '../src/usecases/reassign-approval.ts'
 import type { RetryDelivery } from '../src/usecases/retry-delivery.ts'
+import type { SnoozeApproval } from '../src/usecases/snooze-approval.ts'
+import type { GiveStanding, RevokeStanding } from '../src/usecases/standing-approvals.ts'
+import type { StopTask } from '../src/usecases/stop-task.ts'
+import type { WithdrawVote } from '../src/usecases/withdraw-vote.ts'
 import * as approvals from './api/approvals.ts'
 import { type Access, authenticate } from './api/authenticate.ts'
 import * as deliveries from './api/deliveries.ts'
 import { eventSchema, getEvent, getTask, taskSchema } from './api/events.ts'
 import { eventsRequest, eventsResponse, openToOurReader } from './api/events-schema.ts'
+import { explainSchema, postExplain } from './api/explain.ts'
+import * as handovers from './api/handovers.ts'
 import { getReadiness } from './api/health.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
-import { postVote, voteSchema } from './api/votes.ts'
+import { getReceiptKeys } from './api/receipt-keys.ts'
+import * as standing from './api/standing-approvals.ts'
+import { postStop, stopSchema } from './api/stop-task.ts'
+import * as votes from './api/votes.ts'
 
 export interface HttpNeeds {
   /** False for a process that only works: it answers for its health and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
   readonly castVote: CastVote
+  readonly withdrawVote: WithdrawVote
+  readonly reassignApproval: ReassignApproval
+  readonly snoozeApproval: SnoozeApproval
+  readonly delegate: Delegate
+  readonly endDelegation: EndDelegation
+  readonly giveStanding: GiveStanding
+  readonly revokeStanding: RevokeStanding
+  readonly listStanding: StandingStore['list']
+  readonly explainApproval: ExplainApproval
+  readonly explainEvent: ExplainEvent
+  readonly people: People
   readonly cancelApproval: CancelApproval
   readonly readEvent: ReadEvent
   readonly readApproval: ReadApproval
   readonly listApprovals: ListApprovals
   readonly readTask: ReadTask
+  readonly stopTask: StopTask
   readonly listDeliveries: CardStore['list']
   readonly retryDelivery: RetryDelivery
   /** Each thing that we depend on → `ok`, or what is wrong with it. */
   readonly health: () => Promise<Readonly<Record<string, string>>>
-  readonly jwks: { readonly keys: readonly object[] }
+  readonly readReceiptKeys: ReadReceiptKeys
   readonly access: Access
 }
 
@@ -51,7 +79,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
   server.get('/readyz', getReadiness(needs))
   if (!needs.api) return
 
-  server.get('/.well-known/jwks.json', async () => needs.jwks)
+  server.get('/.well-known/jwks.json', getReceiptKeys(needs))
   server.get('/openapi.json', async () => server.swagger())
   await server.register(async (scope) => {
     scope.addHook('onRequest', authenticate(needs.access))
@@ -59,11 +87,38 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     const api = scope.withTypeProvider<ZodTypeProvider>()
     api.get('/v1/events/:id', { schema: eventSchema }, getEvent(needs))
     api.get('/v1/tasks/:id', { schema: taskSchema }, getTask(needs))
+    api.post('/v1/tasks/:id/stop', { schema: stopSchema }, postStop(needs))
     api.get('/v1/approvals', { schema: approvals.listSchema }, approvals.getApprovals(needs))
     api.get('/v1/approvals/:id', { schema: approvals.approvalSchema }, approvals.getApproval(needs))
     api.get('/v1/approvals/:id/wait', { schema: approvals.waitSchema }, approvals.getDecision(needs))
-    api.post('/v1/approvals/:id/votes', { schema: voteSchema }, postVote(needs))
+    api.post('/v1/approvals/:id/votes', { schema: votes.voteSchema }, votes.postVote(needs))
+    api.delete('/v1/approvals/:id/votes/:person', { schema: votes.withdrawSchema }, votes.deleteVote(needs))
+    api.post('/v1/votes', { schema: votes.votesSchema }, votes.postVotes(needs))
+    api.post(
+      '/v1/approvals/:id/reassign',
+      { schema: handovers.reassignSchema },
+      handovers.postReassign(needs),
+    )
+    api.post('/v1/approvals/:id/snooze', { schema: handovers.snoozeSchema }, handovers.postSnooze(needs))
     api.post('/v1/approvals/:id/cancel', { schema: approvals.cancelSchema }, approvals.postCancel(needs))
+    api.put(
+      '/v1/people/:id/delegation',
+      { schema: handovers.delegationSchema },
+      handovers.putDelegation(needs),
+    )
+    api.delete(
+      '/v1/people/:id/delegation',
+      { schema: handovers.endDelegationSchema },
+      handovers.deleteDelegation(needs),
+    )
+    api.get('/v1/standing-approvals', { schema: standing.listSchema }, standing.getStanding(needs))
+    api.post('/v1/standing-approvals', { schema: standing.giveSchema }, standing.postStanding(needs))
+    api.post(
+      '/v1/standing-approvals/:id/revoke',
+      { schema: standing.revokeSchema },
+      standing.postRevoke(needs),
+    )
+    api.post('/v1/explain', { schema: explainSchema }, postExplain(needs))
     api.get('/v1/deliveries', { schema: deliveries.listSchema }, deliveries.getDeliveries(needs))
     api.post('/v1/deliveries/:id/retry', { schema: deliveries.retrySchema }, deliveries.postRetry(needs))
   })

@@ -1,23 +1,24 @@
 import type { QueueWorkers } from '../src/ports/queue.ts'
 import type { AcceptEvents } from '../src/usecases/accept-event.ts'
 import type { DeliverCard } from '../src/usecases/deliver-card.ts'
-import type { ReportDecision } from '../src/usecases/report-decision.ts'
+import type { ReportCallback } from '../src/usecases/report-callback.ts'
 import { acceptEventJob } from './jobs/accept-event-job.ts'
 
 interface JobNeeds {
   readonly deliverCard: DeliverCard
-  readonly reportDecision: ReportDecision
+  readonly reportCallback: ReportCallback
   readonly acceptEvents: AcceptEvents
 }
 
 /** Every queue on one screen. A woken job carries nothing but an id: what to do is read from the database. */
 export function jobRoutes(
   workers: QueueWorkers,
-  { deliverCard, reportDecision, acceptEvents }: JobNeeds,
+  { deliverCard, reportCallback, acceptEvents }: JobNeeds,
 ): void {
   workers.onWake('slack', deliverCard)
   workers.onWake('linear', deliverCard)
   workers.onWake('email', deliverCard)
-  workers.onWake('callbacks', reportDecision)
+  workers.onWake('callbacks', reportCallback)
+  workers.onWake('stops', reportCallback)
   workers.onEvent(acceptEventJob({ acceptEvents }))
 }

@@ -10,25 +10,39 @@ import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
 import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts'
 import { slackChannel } from './adapters/slack/slack-channel.ts'
+import { slackCourier } from './adapters/slack/slack-courier.ts'
 import { type OpenStore, openStore } from './adapters/store/open-store.ts'
 import { directory } from './adapters/system/directory.ts'
 import { repeat } from './adapters/system/repeat.ts'
-import { systemClock as clock, systemIds as ids } from './adapters/system/system.ts'
+import { systemClock as clock, systemIds as ids, systemPause as pause } from './adapters/system/system.ts'
 import type { Config } from './config/config.ts'
-import type { Receipts } from './ports/orchestrator.ts'
+import type { Receipts } from './ports/receipts.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
+import { delegate, endDelegation } from './usecases/delegate.ts'
 import { type DeliverCard, deliverCard } from './usecases/deliver-card.ts'
+import { explainApproval } from './usecases/explain-approval.ts'
+import { explainEvent } from './usecases/explain-event.ts'
 import { findApproval } from './usecases/find-approval.ts'
+import { fireTimers } from './usecases/fire-timers.ts'
+import { finishLink, startLink } from './usecases/link-identity.ts'
+import { listVotable } from './usecases/list-votable.ts'
 import { listApprovals, readApproval } from './usecases/read-approval.ts'
 import { readEvent } from './usecases/read-event.ts'
+import { readReceiptKeys } from './usecases/read-receipt-keys.ts'
 import { readSubject } from './usecases/read-subject.ts'
 import { readTask } from './usecases/read-task.ts'
-import { reportDecision } from './usecases/report-decision.ts'
+import { reassignApproval } from './usecases/reassign-approval.ts'
+import { recordOpening } from './usecases/record-opening.ts'
+import { reportCallback } from './usecases/report-callback.ts'
 import { retryCallback } from './usecases/retry-callback.ts'
 import { retryDelivery } from './usecases/retry-delivery.ts'
+import { snoozeApproval } from './usecases/snooze-approval.ts'
+import { giveStanding, revokeStanding } from './usecases/standing-approvals.ts'
+import { stopTask } from './usecases/stop-task.ts'
 import { type Sweep, sweep } from './usecases/sweep.ts'
+import { withdrawVote } from './usecases/withdraw-vote.ts'
 
 export interface App {
   readonly server: FastifyInstance
@@ -67,6 +81,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     config.receiptKey ?? (await database.keptSecret('receipt-key', newReceiptKey)),
     config.publicUrl,
   )
+  await database.store.receiptKeys.keep(receipts.publicKey)
   const queue = await connectQueue({
     redisUrl: config.redisUrl,
     database: { connection: database.connection, oneSession: database.embedded },
@@ -81,6 +96,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     slackRoutes(slack.app, {
       ...does,
       listApprovals: does.listApprovalsOnly,
+      listStanding: () => does.listStanding({ activeOnly: true }),
       people: does.people,
       clock,
       log,
@@ -88,7 +104,6 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   const server = await createServer({ logger: log, publicUrl: config.publicUrl, version })
   await httpRoutes(server, {
     ...does,
-    jwks: receipts.jwks,
     api: config.roles.has('api'),
     access: { keys: config.apiKeys },
     health: () => health(database, queue),
@@ -126,7 +141,7 @@ function assemble({
   slack,
 }: Parts & { readonly receipts: Receipts }) {
   const { store } = database
-  const people = directory(config.people)
+  const people = directory(config.people, store.identities)
   const defaults = config.slack ? { slack: config.slack.channel } : {}
   const channels = slack ? { slack: slackChannel({ client: slack.client }) } : {}
   const orchestrator = webhookOrchestrator({ secret: config.callbacks.secret })
@@ -137,6 +152,7 @@ function assemble({
     queue,
     clock,
     ids,
+    pause,
     log,
     people,
     channels,
@@ -145,14 +161,27 @@ function assemble({
     orchestrator,
     callbackRules,
     defaultCallbackUrl,
+    policies: config.policies,
+    courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
   }
   return {
     people,
     acceptEvents: acceptEvents(needs),
     castVote: castVote(needs),
+    withdrawVote: withdrawVote(needs),
+    reassignApproval: reassignApproval(needs),
+    snoozeApproval: snoozeApproval(needs),
+    delegate: delegate(needs),
+    endDelegation: endDelegation(needs),
+    giveStanding: giveStanding(needs),
+    revokeStanding: revokeStanding(needs),
+    listStanding: store.standing.list,
+    explainApproval: explainApproval(needs),
+    explainEvent: explainEvent(needs),
     cancelApproval: cancelApproval(needs),
     deliverCard: deliverCard(needs),
-    reportDecision: reportDecision(needs),
+    reportCallback: reportCallback(needs),
+    stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     retryCallback: retryCallback(needs),
     retryDelivery: retryDelivery(needs),
     findApproval: findApproval(needs),
@@ -161,10 +190,16 @@ function assemble({
     listDeliveries: store.cards.list,
     readApproval: readApproval(needs),
     readEvent: readEvent(needs),
+    readReceiptKeys: readReceiptKeys(needs),
     readSubject: readSubject(needs),
     readTask: readTask(needs),
     firstTime: store.processed.firstTime,
-    sweep: sweep({ ...needs, expireApproval: expireApproval(needs) }),
+    recordOpening: recordOpening(needs),
+    hasOpened: store.openings.isWhole,
+    startLink: startLink(needs),
+    finishLink: finishLink(needs),
+    listVotable: listVotable(needs),
+    sweep: sweep({ ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }),
   }
 }
 

@@ -43,11 +43,12 @@ async function main(): Promise<void> {
 }
 
 /** The emulated Slack and orchestrator take the place of the accounts that are not configured. */
-function withSandbox(config: Config, { slack, people, callbacks }: Sandbox): Config {
+function withSandbox(config: Config, { slack, people, policies, callbacks }: Sandbox): Config {
   return {
     ...config,
     slack: { ...slack, appToken: undefined },
     people,
+    policies,
     callbacks: { ...callbacks, allow: undefined },
   }
 }

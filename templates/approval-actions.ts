@@ -10,17 +10,17 @@ export interface VerdictLabels {
 }
 
 /**
- * What can be pressed on an approval's card: the verdicts while it is pending, a retry where the orchestrator could not
- * be told, and always the details. A verdict's value is `{"approval":"<id>","digest":"sha256:…"}`, a retry's the
- * approval's id.
+ * What can be pressed on an approval's card: the verdicts while it is pending and what else one may do about it, a retry
+ * where the orchestrator could not be told but may be again, and always the details. A verdict's value is
+ * `{"approval":"<id>","digest":"sha256:…"}`, that of "More" `{"approval":"<id>"}`, a retry's the approval's id.
  */
 export function approvalActions(
   { event, approval, callback }: Subject,
   labels: VerdictLabels = { approve: 'Approve', reject: 'Reject' },
 ): readonly MessageAction[] {
   return [
-    ...(approval?.state === 'pending' ? verdicts(approval, labels) : []),
-    ...(approval && callback?.state === 'failed' ? [retry(approval)] : []),
+    ...(approval?.state === 'pending' ? [...verdicts(approval, labels), moreButton(approval)] : []),
+    ...(approval && callback?.state === 'failed' && callback.retryable ? [retry(approval)] : []),
     detailsButton(event.id),
   ]
 }
@@ -31,6 +31,11 @@ function verdicts({ id, digest }: Approval, labels: VerdictLabels): readonly Mes
     { kind: 'button', id: 'approval.approve', label: labels.approve, style: 'primary', value },
     { kind: 'button', id: 'approval.reject', label: labels.reject, style: 'danger', value },
   ]
+}
+
+function moreButton({ id }: Approval): MessageAction {
+  const value = JSON.stringify({ approval: id })
+  return { kind: 'button', id: 'approval.more', label: 'More', style: 'plain', value }
 }
 
 function retry({ id }: Approval): MessageAction {

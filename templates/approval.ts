@@ -5,7 +5,9 @@ import type { ApprovalType } from '../src/domain/events/catalogue.ts'
 import type { Message, MessageBlock } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { approvalActions } from './approval-actions.ts'
-import { highlightsOf, outcomeBlocks, standing } from './approval-standing.ts'
+import { deciderBlocks } from './approval-deciders.ts'
+import { outcomeBlocks } from './approval-outcome.ts'
+import { highlightsOf, standing } from './approval-standing.ts'
 import { card } from './card.ts'
 import { describe, type Labelled } from './describe.ts'
 import { prettyJson } from './pretty-json.ts'
@@ -26,6 +28,7 @@ export function approval(subject: Subject<RequestType>): Message {
       ...outcomeBlocks(subject),
       ...text(data.description === title ? undefined : data.description),
       ...actionBlocks(data.action),
+      ...deciderBlocks(subject),
       ...list('Affects', data.affected_items),
       ...describe(labelled(data).filter(([, value]) => value !== title)),
       ...describe([['Options', data.options]]),
@@ -45,6 +48,7 @@ const LABELS: Readonly<Record<string, string>> = {
   approval_type: 'Kind of approval',
   requester: 'Requested by',
   agent_name: 'Agent',
+  owner: 'Owner',
   reason: 'Reason',
   justification: 'Justification',
   target: 'Target',
@@ -57,13 +61,14 @@ const LABELS: Readonly<Record<string, string>> = {
   metadata: 'Metadata',
 }
 
-/** Fields that stand elsewhere on the card: as its text, its highlights, its expiry. */
+/** Fields that stand elsewhere on the card: as its text, its highlights, its expiry, its policy. */
 const ELSEWHERE = [
   'description',
   'action',
   'affected_items',
   'options',
   'reversible',
+  'quorum',
   'risk',
   'risk_level',
   'expires_in',

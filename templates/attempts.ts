@@ -2,7 +2,9 @@ import type { Message } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { approvalFooter } from './approval.ts'
 import { approvalActions } from './approval-actions.ts'
-import { highlightsOf, outcomeBlocks, standing } from './approval-standing.ts'
+import { deciderBlocks } from './approval-deciders.ts'
+import { outcomeBlocks } from './approval-outcome.ts'
+import { highlightsOf, standing } from './approval-standing.ts'
 import { card } from './card.ts'
 import { describe } from './describe.ts'
 import { capital, counted } from './sentence.ts'
@@ -24,6 +26,7 @@ export function attempts(subject: Subject<'additional-attempts-request'>): Messa
         ['Progress so far', current_progress],
         ['Done when', completion_milestone],
       ]),
+      ...deciderBlocks(subject),
     ],
     actions: approvalActions(subject, { approve: `Grant ${more}`, reject: 'Deny' }),
     footer: approvalFooter(subject.approval),

@@ -16,11 +16,22 @@ const TIMELINE = 20
 /** The words that people can say, with what each does. */
 const COMMANDS: readonly (readonly [string, string])[] = [
   ['pending', 'what waits for approval, with buttons'],
+  ['batch', 'decide several in one go'],
   ['show <id>', 'one approval, as its card shows it'],
+  ['explain <id>', 'why it stands where it stands, and who may approve it'],
   ['approve <id> [reason]', 'approve it'],
+  ['approve <id> if <conditions>', 'approve it under conditions'],
   ['reject <id> <reason>', 'reject it and say why'],
+  ['withdraw <id>', 'take your vote back'],
+  ['reassign <id> @name', 'have somebody else decide in your place'],
+  ['snooze <id> 2h', 'be reminded later'],
+  ['away until monday: ask @name', 'have somebody stand in for you; “back” ends it'],
+  ['standing', 'what is approved in advance; “revoke <id>” ends one'],
+  ['standing <id> 5 7d', 'approve alike in advance, 5 times within 7 days'],
+  ['stop <task> [reason]', 'stop a task: cancel what waits, tell the orchestrator'],
   ['task <id>', 'what happened on a task'],
   ['whoami', 'how Countersign knows you'],
+  ['link <your id>', 'say whose account this is; “link <code>” proves it'],
   ['help', 'this list'],
 ]
 

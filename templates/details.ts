@@ -2,7 +2,7 @@ import { shortDigest } from '../src/domain/digest.ts'
 import type { Fact } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { prettyJson } from './pretty-json.ts'
-import { split } from './render/split.ts'
+import { shorten, split } from './render/split.ts'
 import { sentence } from './sentence.ts'
 
 /** A part of an event's payload, small enough to be read in one dialog. */
@@ -19,12 +19,15 @@ export interface DetailsPage {
 /** A comfortable page, and a quarter of what Slack's 100 blocks of 3,000 characters could hold. */
 const PAGE_CHARACTERS = 12_000
 
+/** The pages hold all of it, so that their heading need not. */
+const LONGEST_TITLE = 300
+
 /** An event's whole payload in pages, at least one. Nothing is lost: the joined codes parse back to the payload. */
 export function detailsPages(subject: Subject): readonly DetailsPage[] {
   const { event, approval } = subject
   const shared = {
     eventId: event.id,
-    title: approval?.title ?? sentence(event.declaredType),
+    title: shorten(approval?.title ?? sentence(event.declaredType), LONGEST_TITLE),
     facts: factsOf(subject),
   }
   return split(prettyJson(event.data), PAGE_CHARACTERS).map((code) => ({ ...shared, code }))

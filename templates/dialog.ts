@@ -1,81 +1,66 @@
-import type { Approval } from '../src/domain/approval.ts'
 import type { MessageAction, MessageBlock } from '../src/domain/message.ts'
-import type { DetailsPage } from './details.ts'
 
-/** Every dialog there is. Handlers register the submissions of exactly these. */
-type DialogId = 'approval.reject' | 'details'
+/** Every dialog that can be submitted. Handlers register exactly these. */
+export const SUBMITTED_DIALOGS = [
+  'approval.approve',
+  'approval.reject',
+  'approval.reassign',
+  'approval.snooze',
+  'approval.standing',
+  'approval.batch',
+] as const
+export type DialogId = (typeof SUBMITTED_DIALOGS)[number] | 'approval.more' | 'details' | 'notice'
 
-/** Something to read, and at most one thing to write, in a window of its own. */
+/** Something to read, and things to write or to choose, in a window of its own. */
 export interface Dialog {
   readonly id: DialogId
   /** At most 24 characters, Slack's limit. */
   readonly title: string
   readonly blocks: readonly MessageBlock[]
-  readonly field?: DialogField
+  readonly fields: readonly DialogField[]
   readonly actions: readonly MessageAction[]
   /** Absent where there is nothing to submit. */
   readonly submit?: string
   readonly close: string
-  /** Handed back unchanged when submitted; at most 3,000 characters. */
-  readonly privateData: string
+  /** Handed back unchanged when submitted; as JSON at most 3,000 characters. */
+  readonly data: Readonly<Record<string, string | number>>
 }
 
-/** One text to write. In Slack's answer its value is found under `id`, as block and as action. */
-export interface DialogField {
+/** Something to write or to choose. What was given is found under `id`. */
+export type DialogField = TextField | SelectField | TicksField
+
+interface Labelled {
   readonly id: string
   readonly label: string
-  readonly placeholder: string
-  readonly maxLength: number
+  readonly hint?: string
   readonly required: boolean
 }
 
-/** Asks why. `privateData` is `{"approval":"<id>","digest":"sha256:…"}`, the reason's field is `reason`. */
-export function rejectDialog({ id, digest, title, requester }: Approval): Dialog {
-  const asker = requester ?? 'The orchestrator'
-  return {
-    id: 'approval.reject',
-    title: 'Reject',
-    blocks: [
-      { kind: 'heading', text: title },
-      { kind: 'text', text: `${asker} is told your reason, and it stands on the card.` },
-    ],
-    field: {
-      id: 'reason',
-      label: 'Why?',
-      placeholder: 'What has to change before this can be approved?',
-      maxLength: 2_000,
-      required: true,
-    },
-    actions: [],
-    submit: 'Reject',
-    close: 'Cancel',
-    privateData: JSON.stringify({ approval: id, digest }),
-  }
+export interface TextField extends Labelled {
+  readonly kind: 'text'
+  readonly placeholder?: string
+  readonly initial?: string
+  readonly lines: 'one' | 'several'
+  readonly maxLength: number
 }
 
-/** One page of a payload; `index` counts from 0. `privateData` is `{"event":"<id>","page":<index>}`, as the buttons' values. */
-export function detailsDialog(page: DetailsPage, index: number, count: number): Dialog {
-  return {
-    id: 'details',
-    title: count === 1 ? 'Details' : `Details ${index + 1} of ${count}`,
-    blocks: [
-      { kind: 'heading', text: page.title },
-      ...(index === 0 ? [{ kind: 'facts', facts: page.facts } as const] : []),
-      { kind: 'code', text: page.code },
-    ],
-    actions: [
-      ...(index > 0 ? [turn('Previous', page, index - 1)] : []),
-      ...(index + 1 < count ? [turn('Next', page, index + 1)] : []),
-    ],
-    close: 'Close',
-    privateData: pageValue(page, index),
-  }
+/** One of many. */
+export interface SelectField extends Labelled {
+  readonly kind: 'select'
+  readonly options: readonly DialogOption[]
 }
 
-function turn(label: string, page: DetailsPage, index: number): MessageAction {
-  return { kind: 'button', id: 'details.page', label, style: 'plain', value: pageValue(page, index) }
+/** `choice`: one of a few, all in sight. `ticks`: any of a few, at most ten. */
+export interface TicksField extends Labelled {
+  readonly kind: 'choice' | 'ticks'
+  readonly options: readonly DialogOption[]
+  /** A value of the options. */
+  readonly initial?: string
 }
 
-function pageValue({ eventId }: DetailsPage, index: number): string {
-  return JSON.stringify({ event: eventId, page: index })
+/** `label` and `description` are shortened to what the channel can show; `value` must fit (150 characters in Slack). */
+export interface DialogOption {
+  readonly label: string
+  readonly description?: string
+  readonly value: string
 }

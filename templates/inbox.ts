@@ -5,6 +5,7 @@ import type { Message, MessageAction } from '../src/domain/message.ts'
 import { highlightsOf, standing } from './approval-standing.ts'
 import { detailsButton } from './card.ts'
 import { counted } from './sentence.ts'
+import { text } from './text.ts'
 
 type Names = Readonly<Record<string, string>>
 
@@ -13,7 +14,7 @@ export interface Inbox {
   readonly personId: string
   /** Person id → name. */
   readonly names: Names
-  /** Pending approvals in any order; those that the person voted on already are left out. */
+  /** What this person may vote on, in any order; what they voted on already is left out. */
   readonly pending: readonly Approval[]
   /** More are pending than were read. */
   readonly more: boolean
@@ -92,19 +93,23 @@ function voteActions({ id, digest }: Approval): readonly MessageAction[] {
 
 function inboxHeader(count: number, more: boolean): Message {
   const status = count === 0 ? 'Nothing waits for you' : `${countOf(count, more)} for your vote`
-  const blocks: Message['blocks'] =
-    count > 0
-      ? []
-      : [{ kind: 'text', text: 'New requests appear here as soon as an agent asks for approval.' }]
   return {
     title: 'Your inbox',
     tone: count === 0 ? 'success' : 'waiting',
     status,
     priority: 'normal',
-    blocks,
-    actions: [],
+    blocks: count > 0 ? [] : text('New requests appear here as soon as an agent asks for approval.'),
+    actions: count > 1 ? [SEVERAL] : [],
     footer: [],
   }
+}
+
+const SEVERAL: MessageAction = {
+  kind: 'button',
+  id: 'approval.batch',
+  label: 'Decide several…',
+  style: 'plain',
+  value: '{}',
 }
 
 function countOf(count: number, more: boolean): string {

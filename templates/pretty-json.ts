@@ -46,7 +46,12 @@ function indent(depth: number): string {
 }
 
 function literal(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(DECEIVING, escaped)
+  return exactly(JSON.stringify(value) ?? 'null')
+}
+
+/** A text with every character that would be read otherwise than it is written out. */
+export function exactly(text: string): string {
+  return text.replace(DECEIVING, escaped)
 }
 
 function escaped(character: string): string {

@@ -1,9 +1,10 @@
-import { type Approval, missingVotes, type RefusalReason, type Verdict } from '../src/domain/approval.ts'
+import type { Approval, RefusalReason, Verdict } from '../src/domain/approval.ts'
 import type { Message, MessageBlock, Tone } from '../src/domain/message.ts'
-import type { Identity } from '../src/domain/person.ts'
+import type { Identity, Person } from '../src/domain/person.ts'
 import { approvalItem, PRIORITY, shortId } from './inbox.ts'
+import { missingSentence } from './missing.ts'
 import { refusal } from './refusal.ts'
-import { counted } from './sentence.ts'
+import { capital, counted } from './sentence.ts'
 
 type Names = Readonly<Record<string, string>>
 
@@ -21,26 +22,46 @@ export function paragraph(text: string): MessageBlock {
   return { kind: 'text', text }
 }
 
-/** After a vote that counted. */
-export function voteAnswer(approval: Approval, verdict: Verdict): Message {
-  if (verdict === 'reject') return about(approval, 'danger', 'You rejected this')
-  const missing = missingVotes(approval)
-  if (missing === 0) return about(approval, 'success', 'You approved this, and that decides it')
-  const next = `${counted(missing, 'more approval')} ${missing === 1 ? 'is' : 'are'} needed`
-  return about(approval, 'success', `You approved this. ${next}`)
+/** After a vote that counted: in whose place, and what it decided or what is still missing. */
+export function voteAnswer(approval: Approval, verdict: Verdict, names: Names = {}): Message {
+  const decided = approval.state !== 'pending'
+  const place = inPlaceOf(approval, names)
+  if (verdict === 'reject') {
+    const next = decided ? '' : `. ${capital(rejectionsNeeded(approval))}`
+    return about(approval, 'danger', `You rejected this${place}${next}`)
+  }
+  if (decided) return about(approval, 'success', `You approved this${place}, and that decides it`)
+  return about(
+    approval,
+    'success',
+    `You approved this${place}. ${missingSentence(approval) ?? 'More is needed'}`,
+  )
 }
 
-/** Why a vote did not count, for the person who cast it alone. */
+/** The newest vote is the one that is answered. */
+function inPlaceOf({ votes }: Approval, names: Names): string {
+  const person = votes.at(-1)?.onBehalfOf ?? null
+  return person === null ? '' : ` for ${names[person] ?? person}`
+}
+
+function rejectionsNeeded({ policy, votes }: Approval): string {
+  const cast = votes.filter(({ verdict }) => verdict === 'reject').length
+  const left = Math.max(1, policy.rejectQuorum - cast)
+  return `${counted(left, 'more rejection')} ${left === 1 ? 'decides' : 'decide'} it`
+}
+
+/** Why a vote did not count, for the person who cast it alone. `people` are all who are listed. */
 export function refusalAnswer(
   reason: RefusalReason,
   approval: Approval,
   names: Names,
   identity: Identity,
+  people: readonly Person[] = [],
 ): Message {
   if (reason === 'unknown-person') return strangerAnswer(identity)
   return {
     ...about(approval, 'warning', 'Your vote did not count'),
-    blocks: refusal(reason, approval, names),
+    blocks: refusal(reason, approval, names, undefined, people),
   }
 }
 
@@ -72,7 +93,19 @@ export function addressOf(identity: Identity): string {
 }
 
 export function nothingToRetry(): Message {
-  return say('There is nothing to retry', 'neutral', 'The orchestrator knows, or is being told')
+  return say(
+    'There is nothing to retry',
+    'neutral',
+    'The orchestrator knows, is being told, or wants to hear no more of it',
+  )
+}
+
+/** Only those who may vote on an approval, or did, may have the orchestrator told again. */
+export function notYoursToRetry(approval: Approval): Message {
+  return {
+    ...about(approval, 'warning', 'Nothing was changed'),
+    blocks: [paragraph('Those who may vote on this, or did, can have the orchestrator told again.')],
+  }
 }
 
 /** A button of an older version, which nobody can read any more. */

@@ -1,23 +1,16 @@
 import { z } from 'zod'
 import { APPROVAL_STATES } from '../../src/domain/approval.ts'
 import type { CancelApproval } from '../../src/usecases/close-approval.ts'
+import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { ListApprovals, ReadApproval } from '../../src/usecases/read-approval.ts'
+import { approvalBody, toApprovalBody } from './approval-body.ts'
 import { callerOf } from './authenticate.ts'
+import { explanationBody, toExplanationBody } from './explain.ts'
 import { byId, type Handler } from './handler.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
-import {
-  approvalBody,
-  deliveryBody,
-  pageOf,
-  paging,
-  toApprovalBody,
-  toDeliveryBody,
-} from './representations.ts'
+import { noApproval } from './refusals.ts'
+import { deliveryBody, pageOf, paging, toDeliveryBody } from './representations.ts'
 import { waitForDecision } from './wait.ts'
-
-export function noApproval(id: string): Problem {
-  return problem(404, `There is no approval "${id}".`)
-}
 
 export const listSchema = {
   summary: 'Approvals, newest first',
@@ -37,16 +30,22 @@ export function getApprovals(needs: { readonly listApprovals: ListApprovals }): 
 }
 
 export const approvalSchema = {
-  summary: 'One approval, whole',
+  summary: 'One approval, whole, and why it stands where it stands',
   params: byId,
-  response: { 200: approvalBody.extend({ cards: z.array(deliveryBody) }) },
+  response: { 200: approvalBody.extend({ ...explanationBody, cards: z.array(deliveryBody) }) },
 }
 
-export function getApproval(needs: { readonly readApproval: ReadApproval }): Handler<typeof approvalSchema> {
+interface ReadNeeds {
+  readonly readApproval: ReadApproval
+  readonly explainApproval: ExplainApproval
+}
+
+export function getApproval(needs: ReadNeeds): Handler<typeof approvalSchema> {
   return async ({ params: { id } }, reply) => {
     const found = await needs.readApproval(id)
     if (found === undefined) return sendProblem(reply, noApproval(id))
-    return { ...toApprovalBody(found), cards: found.cards.map(toDeliveryBody) }
+    const explanation = toExplanationBody(await needs.explainApproval(found.approval))
+    return { ...toApprovalBody(found), ...explanation, cards: found.cards.map(toDeliveryBody) }
   }
 }
 

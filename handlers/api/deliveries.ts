@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CARD_STATES } from '../../src/domain/card.ts'
-import type { CardStore } from '../../src/ports/store.ts'
+import type { CardStore } from '../../src/ports/card-store.ts'
 import type { RetryDelivery } from '../../src/usecases/retry-delivery.ts'
 import { callerOf } from './authenticate.ts'
 import { byId, type Handler } from './handler.ts'

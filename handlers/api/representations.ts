@@ -1,42 +1,8 @@
 import { z } from 'zod'
-import { APPROVAL_STATES, missingVotes } from '../../src/domain/approval.ts'
-import { CALLBACK_STATES } from '../../src/domain/callback.ts'
 import { CARD_STATES, type Card, destinationName } from '../../src/domain/card.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
-import type { ApprovalWithCallback } from '../../src/usecases/read-approval.ts'
 
-/** What the API says of our things, in the contract's words (interfaces.md, "HTTP"). */
-export const approvalBody = z
-  .object({
-    id: z.string(),
-    event_id: z.string(),
-    task_id: z.string().nullable(),
-    state: z.enum(APPROVAL_STATES),
-    callback_state: z.enum(CALLBACK_STATES),
-    title: z.string(),
-    risk: z.string(),
-    requester: z.string().nullable(),
-    digest: z.string(),
-    payload: z.record(z.string(), z.unknown()),
-    policy: z.object({ name: z.string(), quorum: z.number(), time_limit_seconds: z.number() }),
-    votes: z.array(
-      z.object({
-        person: z.string(),
-        verdict: z.enum(['approve', 'reject']),
-        channel: z.string(),
-        reason: z.string().nullable(),
-        conditions: z.string().nullable(),
-        at: z.string(),
-      }),
-    ),
-    missing: z.number().describe('How many approving votes are still missing.'),
-    created_at: z.string(),
-    expires_at: z.string(),
-    decided_at: z.string().nullable(),
-  })
-  .meta({ id: 'Approval' })
-export type ApprovalBody = z.infer<typeof approvalBody>
-
+/** What the API says of our things, in the contract's words (interfaces.md, "HTTP"). Approvals: approval-body.ts. */
 export const deliveryBody = z
   .object({
     id: z.string(),
@@ -72,28 +38,6 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export const paging = {
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-}
-
-export function toApprovalBody({ approval, callback }: ApprovalWithCallback): ApprovalBody {
-  const { name, quorum, timeLimitMs } = approval.policy
-  return {
-    id: approval.id,
-    event_id: approval.eventId,
-    task_id: approval.taskId,
-    state: approval.state,
-    callback_state: callback?.state ?? 'none',
-    title: approval.title,
-    risk: approval.risk,
-    requester: approval.requester,
-    digest: approval.digest,
-    payload: approval.payload,
-    policy: { name, quorum, time_limit_seconds: timeLimitMs / 1000 },
-    votes: approval.votes.map((vote) => ({ ...vote, at: vote.at.toISOString() })),
-    missing: missingVotes(approval),
-    created_at: approval.createdAt.toISOString(),
-    expires_at: approval.expiresAt.toISOString(),
-    decided_at: approval.decidedAt?.toISOString() ?? null,
-  }
 }
 
 export function toDeliveryBody(card: Card): z.infer<typeof deliveryBody> {

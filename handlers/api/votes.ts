@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { Approval, RefusalReason } from '../../src/domain/approval.ts'
 import type { CastResult, CastVote } from '../../src/usecases/cast-vote.ts'
 import type { ReadApproval } from '../../src/usecases/read-approval.ts'
-import { noApproval } from './approvals.ts'
+import type { WithdrawVote } from '../../src/usecases/withdraw-vote.ts'
+import { approvalBody, toApprovalBody } from './approval-body.ts'
 import { byId, type Handler } from './handler.ts'
-import { invalid, type Problem, problem, sendProblem } from './problem.ts'
-import { approvalBody, toApprovalBody } from './representations.ts'
+import { type Problem, problemBody, sendProblem } from './problem.ts'
+import { noApproval, refusalProblem } from './refusals.ts'
 
-export const voteBody = z.object({
+const voteBody = z.object({
   verdict: z.enum(['approve', 'reject']),
   person: z.string().min(1),
   reason: z.string().max(10_000).nullish(),
@@ -15,8 +15,15 @@ export const voteBody = z.object({
   digest: z
     .string()
     .optional()
-    .describe('What the voter was shown; refused when the approval has changed since.'),
+    .describe(
+      'What the voter was shown; refused when it has changed since. Required for what cannot be undone.',
+    ),
 })
+
+interface Needs {
+  readonly castVote: CastVote
+  readonly readApproval: ReadApproval
+}
 
 export const voteSchema = {
   summary: 'Vote for a person',
@@ -25,62 +32,67 @@ export const voteSchema = {
   response: { 200: approvalBody },
 }
 
-interface Needs {
-  readonly castVote: CastVote
-  readonly readApproval: ReadApproval
-}
-
 export function postVote({ castVote, readApproval }: Needs): Handler<typeof voteSchema> {
-  return async ({ params: { id }, body: { person, ...ballot } }, reply) => {
-    const identity = { channel: 'api', person } as const
-    const result = await castVote({ ...ballot, approvalId: id, identity, channel: 'api' })
-    const refused = voteProblem(result, id)
+  return async ({ params: { id }, body }, reply) => {
+    const refused = problemIn(await cast(castVote, id, body), id)
     if (refused) return sendProblem(reply, refused)
     const after = await readApproval(id)
     return after ? toApprovalBody(after) : sendProblem(reply, noApproval(id))
   }
 }
 
-/** Why a vote was refused, as a problem document; `undefined` when it was recorded. */
-function voteProblem(result: CastResult, id: string): Problem | undefined {
-  if (result.kind === 'recorded') return undefined
-  if (result.kind === 'not-found') return noApproval(id)
-  return refusalProblem(result.reason, result.approval)
+export const votesSchema = {
+  summary: 'Vote on several approvals; each has its own result',
+  body: z.object({
+    votes: z
+      .array(voteBody.extend({ approval_id: z.string() }))
+      .min(1)
+      .max(100),
+  }),
+  response: {
+    207: z.object({
+      results: z.array(z.union([z.object({ approval_id: z.string(), state: z.string() }), problemBody])),
+    }),
+  },
 }
 
-function refusalProblem(reason: RefusalReason, approval: Approval): Problem {
-  const more = { reason }
-  switch (reason) {
-    case 'unknown-person':
-      return problem(
-        403,
-        'This person is not listed under "people" in countersign.yaml, so the vote does not count.',
-        more,
+/** One after the other, in the order given: what is decided early may matter for what comes after. */
+export function postVotes({ castVote }: Pick<Needs, 'castVote'>): Handler<typeof votesSchema> {
+  return async ({ body: { votes } }, reply) => {
+    const results = []
+    for (const { approval_id, ...vote } of votes) {
+      const result = await cast(castVote, approval_id, vote)
+      results.push(
+        result.kind === 'recorded'
+          ? { approval_id, state: result.approval.state }
+          : { ...problemIn(result, approval_id), approval_id },
       )
-    case 'expired':
-      return problem(410, `The approval expired at ${approval.expiresAt.toISOString()}.`, more)
-    case 'already-decided':
-      return problem(409, `${sentence(approval)}`, {
-        ...more,
-        title: 'already decided',
-        decided_by: decidedBy(approval),
-      })
-    case 'cancelled':
-      return problem(409, `The approval was cancelled: ${approval.closingReason ?? 'no reason given'}.`, more)
-    case 'payload-changed':
-      return problem(409, 'The approval changed since it was shown. Read it again, then vote.', more)
-    case 'already-voted':
-      return problem(409, 'This person has voted already.', more)
-    case 'reason-missing':
-      return invalid([{ path: 'reason', issue: 'is required for a rejection: say why' }])
+    }
+    return reply.code(207).send({ results } as z.infer<(typeof votesSchema)['response'][207]>)
   }
 }
 
-function decidedBy({ votes }: Approval) {
-  return votes.map(({ person, verdict, channel, at }) => ({ person, verdict, channel, at: at.toISOString() }))
+function cast(castVote: CastVote, approvalId: string, { person, ...ballot }: z.infer<typeof voteBody>) {
+  return castVote({ ...ballot, approvalId, identity: { channel: 'api', person }, channel: 'api' })
 }
 
-function sentence(approval: Approval): string {
-  const by = approval.votes.map((vote) => vote.person).join(', ')
-  return `The approval was ${approval.state} by ${by} at ${approval.decidedAt?.toISOString()}.`
+/** Why a vote was refused, as a problem document; `undefined` when it was recorded. */
+function problemIn(result: CastResult, id: string): Problem | undefined {
+  if (result.kind === 'recorded') return undefined
+  return result.kind === 'not-found' ? noApproval(id) : refusalProblem(result.reason, result.approval)
+}
+
+export const withdrawSchema = {
+  summary: "Take a person's vote back, while nothing is decided",
+  params: z.object({ id: z.string(), person: z.string() }),
+  response: { 200: approvalBody },
+}
+
+export function deleteVote(needs: { readonly withdrawVote: WithdrawVote }): Handler<typeof withdrawSchema> {
+  return async ({ params: { id, person } }, reply) => {
+    const result = await needs.withdrawVote(id, { channel: 'api', person }, 'api')
+    if (result.kind === 'not-found') return sendProblem(reply, noApproval(id))
+    if (result.kind === 'refused') return sendProblem(reply, refusalProblem(result.reason, result.approval))
+    return toApprovalBody({ approval: result.approval, callback: null })
+  }
 }

@@ -15,18 +15,22 @@ function fromJson<T>(schema: z.ZodType<T>): z.ZodType<T> {
     .pipe(schema)
 }
 
-/** `digest` is of the payload that the card showed, so that a vote binds to what was seen. */
-export const voteValue = fromJson(z.object({ approval: z.string().min(1), digest: z.string().min(1) }))
+const said = z.string().min(1)
 
-export const detailsValue = fromJson(z.object({ event: z.string().min(1) }))
-export const pageValue = fromJson(z.object({ event: z.string().min(1), page: z.number().int().min(0) }))
+/** `digest` is of the payload that was shown, so that a vote binds to what was seen. */
+const seen = z.object({ approval: said, digest: said })
+export const voteValue = fromJson(seen)
+/** Of a button that votes on nothing. */
+export const approvalValue = fromJson(z.object({ approval: said }))
 
-/** What the reject dialog remembers; `from` is where the person was, to be brought up to date afterwards. */
-export const rejectData = fromJson(
-  z.object({
-    approval: z.string().min(1),
-    digest: z.string().min(1),
-    from: z.enum(['home', 'conversation']),
-  }),
-)
-export type RejectData = z.infer<typeof rejectData>
+export const detailsValue = fromJson(z.object({ event: said }))
+export const pageValue = fromJson(z.object({ event: said, page: z.number().int().min(0) }))
+
+/** Where a person was when a dialog opened, to be brought up to date afterwards. */
+export type Origin = 'home' | 'conversation'
+const origin = z.object({ from: z.enum(['home', 'conversation']).catch('conversation') })
+
+/** What dialogs remember while they are open. */
+export const originData = fromJson(origin)
+export const approvalData = fromJson(origin.extend({ approval: said }))
+export const voteData = fromJson(origin.extend(seen.shape))

@@ -6,7 +6,6 @@ import type { SlackMessage } from '../../templates/render/block-kit.ts'
 import { SLACK } from '../../templates/render/limits.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import type { SlackNeeds } from './needs.ts'
-import { PENDING_READ } from './pending-messages.ts'
 import { show } from './show.ts'
 
 const LATEST_VOTES = 5
@@ -27,18 +26,17 @@ export async function publishHome(
 }
 
 async function inboxOf(needs: SlackNeeds, identity: Identity): Promise<readonly Message[]> {
-  const person = needs.people.find(identity)
+  const person = await needs.people.find(identity)
   if (person === undefined) return [strangerAnswer(identity)]
   const [pending, decided] = await Promise.all([
-    needs.listApprovals({ state: 'pending' }, { limit: PENDING_READ }),
+    needs.listVotable(person),
     needs.listApprovals({ votedBy: person.id }, { limit: LATEST_VOTES }),
   ])
-  const more = pending.next !== null
   return inbox({
     personId: person.id,
     names: needs.people.names,
-    pending: pending.items,
-    more,
+    pending: pending.approvals,
+    more: pending.more,
     decided: decided.items,
   })
 }

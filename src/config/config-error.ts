@@ -2,6 +2,14 @@
 export interface ConfigProblem {
   readonly where: string
   readonly problem: string
+  /** The same place for machines, where it is in a file. Lines and columns count from 1. */
+  readonly at?: Position | undefined
+}
+
+export interface Position {
+  readonly file: string
+  readonly line: number
+  readonly column: number
 }
 
 /** Everything that is wrong with the configuration, at once. */

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/person.ts'
+import type { PolicyRule } from '../domain/policy.ts'
 
 /** Everything that the process was told, read once at start-up and frozen. */
 export interface Config {
@@ -19,10 +20,12 @@ export interface Config {
   /** Ed25519 private key, PEM or JWK; undefined: made and kept in the database. */
   readonly receiptKey: string | undefined
   readonly people: readonly Person[]
+  /** From the top, the first that matches wins; the built-in ones come after them. */
+  readonly policies: readonly PolicyRule[]
   readonly logLevel: LogLevel
   /** No Slack, Linear or SMTP is configured: run the sandbox. */
   readonly sandbox: boolean
-  /** Things that were given but have no effect yet, in words for the operator. */
+  /** What is not wrong but worth knowing, in words for the operator: no effect yet, nobody who may decide. */
   readonly notices: readonly string[]
 }
 

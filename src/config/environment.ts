@@ -2,6 +2,8 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { LOG_LEVELS, ROLES, type Role } from './config.ts'
 
+export const DEFAULT_FILE = './countersign.yaml'
+
 /**
  * Every variable that we read (interfaces.md, "Environment"), with the fix in each message. `.env.example` lists the
  * same names; a test compares the two.
@@ -54,7 +56,7 @@ export const environment = z.object({
     .regex(/^[^:\s]+$/, 'give a queue name without ":" or spaces')
     .default('countersign-events'),
   COUNTERSIGN_ROLES: roles.prefault('api,worker'),
-  COUNTERSIGN_CONFIG: z.string().default('./countersign.yaml'),
+  COUNTERSIGN_CONFIG: z.string().default(DEFAULT_FILE),
   API_KEYS: apiKeys.optional(),
   SLACK_BOT_TOKEN: z
     .string()

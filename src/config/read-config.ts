@@ -1,31 +1,47 @@
 import { readFileSync } from 'node:fs'
-import type { Person } from '../domain/person.ts'
 import type { CallbackConfig, Config, SlackConfig } from './config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
-import { type Environment, environment } from './environment.ts'
-import { readPeopleFile } from './people-file.ts'
+import { type ConfigFile, readConfigFile } from './config-file.ts'
+import { DEFAULT_FILE, type Environment, environment } from './environment.ts'
 
-type Variables = Readonly<Record<string, string | undefined>>
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** The configuration, and what countersign.yaml makes worth a word, also where the sandbox has people of its own. */
+export interface Reading {
+  readonly config: Config
+  /** Which countersign.yaml; `undefined` where there is none. */
+  readonly file: string | undefined
+  readonly fileNotices: readonly string[]
+}
 
 /** Reads the process's own environment and countersign.yaml. Throws `ConfigError` with every problem at once. */
 export function readConfig(variables: Variables = process.env): Config {
-  // A variable that is set to nothing counts as unset: `.env` files carry such lines.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
-  const parsed = environment.safeParse(given)
-  if (!parsed.success) {
-    // Rules that span several variables are checked on what was given, so that all problems show at once.
-    throw new ConfigError([...parsed.error.issues.map(toProblem), ...togetherProblems(given)])
-  }
-  const { people, problems } = readPeople(
-    parsed.data.COUNTERSIGN_CONFIG,
-    given.COUNTERSIGN_CONFIG !== undefined,
-  )
-  const all = [...togetherProblems(given), ...problems]
-  if (all.length > 0) throw new ConfigError(all)
-  return Object.freeze(toConfig(parsed.data, people))
+  return read(variables).config
 }
 
-function toProblem(issue: {
+/** Reads the same, with `file` in place of COUNTERSIGN_CONFIG where it is given. Throws `ConfigError` as well. */
+export function checkConfig(file?: string, variables: Variables = process.env): Reading {
+  return read(file === undefined ? variables : { ...variables, COUNTERSIGN_CONFIG: file })
+}
+
+function read(variables: Variables): Reading {
+  const given = givenIn(variables)
+  const parsed = environment.safeParse(given)
+  const name = (given.COUNTERSIGN_CONFIG ?? DEFAULT_FILE).replace(/^\.\//, '')
+  const file = readFile(name, given.COUNTERSIGN_CONFIG !== undefined)
+  // Rules that span several variables are checked on what was given, so that all problems show at once.
+  const all = [...(parsed.error?.issues.map(toProblem) ?? []), ...togetherProblems(given), ...file.problems]
+  if (!parsed.success || all.length > 0) throw new ConfigError(all)
+  const config = Object.freeze(toConfig(parsed.data, file))
+  return { config, file: file.found ? name : undefined, fileNotices: file.notices }
+}
+
+/** A variable that is set to nothing counts as unset: `.env` files carry such lines. */
+export function givenIn(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+}
+
+export function toProblem(issue: {
   readonly path: readonly PropertyKey[]
   readonly message: string
 }): ConfigProblem {
@@ -75,20 +91,21 @@ function isConnected(env: Variables): boolean {
   return CONNECTIONS.some((name) => has(env, name))
 }
 
-function readPeople(file: string, required: boolean): { people: Person[]; problems: ConfigProblem[] } {
+function readFile(name: string, required: boolean): ConfigFile & { readonly found: boolean } {
   try {
-    return readPeopleFile(readFileSync(file, 'utf8'), file)
+    return { ...readConfigFile(readFileSync(name, 'utf8'), name), found: true }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' && !required) return { people: [], problems: [] }
-    return {
-      people: [],
-      problems: [{ where: 'COUNTERSIGN_CONFIG', problem: `${file} cannot be read (${code})` }],
-    }
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === undefined) throw error
+    const nothing = { ...readConfigFile('', name), found: false }
+    if (code === 'ENOENT' && !required) return nothing
+    const problems = [{ where: 'COUNTERSIGN_CONFIG', problem: `${name} cannot be read (${code})` }]
+    return { ...nothing, problems }
   }
 }
 
-function toConfig(env: Environment, people: readonly Person[]): Config {
+function toConfig(env: Environment, { people, policies, notices }: ConfigFile): Config {
+  const sandbox = !CONNECTIONS.some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
     port: env.PORT,
@@ -103,9 +120,11 @@ function toConfig(env: Environment, people: readonly Person[]): Config {
     callbacks: toCallbacks(env),
     receiptKey: env.RECEIPT_KEY,
     people,
+    policies,
     logLevel: env.LOG_LEVEL,
-    sandbox: !CONNECTIONS.some((name) => env[name] !== undefined),
-    notices: noticesFor(env),
+    sandbox,
+    // The sandbox has people of its own.
+    notices: [...noticesFor(env), ...(sandbox ? [] : notices)],
   }
 }
 

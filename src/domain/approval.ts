@@ -1,18 +1,12 @@
 import type { ChannelName } from './card.ts'
 import type { ApprovalRequestData, AttemptsRequestData, Risk } from './events/approval.ts'
+import type { PayloadChange } from './payload-change.ts'
+import type { Policy } from './policy.ts'
 
 export const APPROVAL_STATES = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const
 export type ApprovalState = (typeof APPROVAL_STATES)[number]
 export type Verdict = 'approve' | 'reject'
 export type VoteChannel = ChannelName | 'api' | 'cli' | 'console'
-
-/** What a policy demands; kept with the approval as it was when it was asked. */
-export interface Policy {
-  readonly name: string
-  /** How many approvals decide. */
-  readonly quorum: number
-  readonly timeLimitMs: number
-}
 
 export interface Vote {
   /** A person's id. */
@@ -22,30 +16,51 @@ export interface Vote {
   readonly reason: string | null
   readonly conditions: string | null
   readonly at: Date
+  /** In whose place: the id of the person who is away or handed this over. */
+  readonly onBehalfOf: string | null
+  /** The roles that the vote counts for, as they were then. */
+  readonly roles: readonly string[]
+  /** The standing approval that cast it in advance. */
+  readonly standingId: string | null
 }
 
-/** What someone asks for: a vote before it is counted. `digest` is the payload that the voter was shown. */
-export interface Ballot extends Vote {
-  readonly digest: string
-}
+/** Someone who may vote on one approval beside those whom its policy names. */
+export type Grant =
+  /** Nobody answered: `to` holds `role:<role>` and `person:<id>`. */
+  | { readonly kind: 'escalated'; readonly to: readonly string[]; readonly at: Date }
+  /** `from` handed their place, with the roles they had then, to `to`. */
+  | {
+      readonly kind: 'reassigned'
+      readonly from: string
+      readonly to: string
+      readonly roles: readonly string[]
+      readonly at: Date
+    }
 
 /** A question that only an authorised person may answer. */
 export interface Approval {
   readonly id: string
+  /** The newest event about it: what is asked now. */
   readonly eventId: string
   readonly taskId: string | null
   readonly title: string
   readonly risk: Risk
   readonly requester: string | null
+  /** Who asks, in every spelling that the event has: requester, owner, agent, source. They do not approve it. */
+  readonly askers: readonly string[]
   /** The event's whole `data`: what is being approved. */
   readonly payload: ApprovalRequestData | AttemptsRequestData
   readonly nonce: string
-  /** Binds payload, requester, task, policy and nonce; a vote names the digest that it saw. */
+  /** Binds payload, requester, task, policy version and nonce; a vote names the digest that it saw. */
   readonly digest: string
   readonly policy: Policy
   readonly state: ApprovalState
   readonly votes: readonly Vote[]
-  /** Why it was cancelled. */
+  /** Who may vote beside those whom the policy names. */
+  readonly grants: readonly Grant[]
+  /** How it last changed while it was pending. */
+  readonly change: PayloadChange | null
+  /** Why it ended otherwise than by votes: cancelled, or approved by its policy. */
   readonly closingReason: string | null
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -58,54 +73,34 @@ export const REFUSALS = [
   'already-decided',
   'cancelled',
   'payload-changed',
+  'not-an-approver',
+  'own-request',
+  'handed-over',
   'already-voted',
   'reason-missing',
+  'justification-missing',
+  'not-opened',
+  'nothing-to-withdraw',
 ] as const
 export type RefusalReason = (typeof REFUSALS)[number]
 
-export type VoteOutcome =
-  | { readonly kind: 'recorded'; readonly approval: Approval }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly approval: Approval }
-
-/** The law of a vote, on one screen. `ballot.at` is the database's clock, not the voter's. */
-export function vote(approval: Approval, ballot: Ballot): VoteOutcome {
-  const refuse = (reason: RefusalReason): VoteOutcome => ({ kind: 'refused', reason, approval })
-  if (approval.state === 'cancelled') return refuse('cancelled')
-  if (approval.state === 'expired') return refuse('expired')
-  if (approval.state !== 'pending') return refuse('already-decided')
-  if (ballot.at >= approval.expiresAt) return refuse('expired')
-  if (ballot.digest !== approval.digest) return refuse('payload-changed')
-  if (approval.votes.some((earlier) => earlier.person === ballot.person)) return refuse('already-voted')
-  if (ballot.verdict === 'reject' && !ballot.reason?.trim()) return refuse('reason-missing')
-
-  const { digest: _, ...counted } = ballot
-  const votes = [...approval.votes, counted]
-  const state = tally(votes, approval.policy)
-  return {
-    kind: 'recorded',
-    approval: { ...approval, votes, state, decidedAt: state === 'pending' ? null : ballot.at },
-  }
+export interface Refused {
+  readonly kind: 'refused'
+  readonly reason: RefusalReason
+  readonly approval: Approval
 }
 
-/** What the votes amount to: one rejection rejects, `quorum` approvals approve. */
-export function tally(votes: readonly Vote[], policy: Policy): ApprovalState {
-  if (votes.some((vote) => vote.verdict === 'reject')) return 'rejected'
-  return votes.length >= policy.quorum ? 'approved' : 'pending'
+/** Why nothing can change any more; `undefined` while it is pending and in time. */
+export function whyClosed(
+  { state, expiresAt }: Pick<Approval, 'state' | 'expiresAt'>,
+  at: Date,
+): RefusalReason | undefined {
+  if (state === 'cancelled' || state === 'expired') return state
+  if (state !== 'pending') return 'already-decided'
+  return at >= expiresAt ? 'expired' : undefined
 }
 
-/** How many approvals are still missing. */
-export function missingVotes({ state, votes, policy }: Approval): number {
-  return state === 'pending' ? Math.max(0, policy.quorum - votes.length) : 0
-}
-
-/** Nothing decided in time is a no: the caller must not go ahead. Unchanged unless pending and past its limit. */
-export function expire(approval: Approval, now: Date): Approval {
-  if (approval.state !== 'pending' || now < approval.expiresAt) return approval
-  return { ...approval, state: 'expired', decidedAt: now }
-}
-
-/** The asker takes the question back. Unchanged unless pending. */
-export function cancel(approval: Approval, reason: string, now: Date): Approval {
-  if (approval.state !== 'pending') return approval
-  return { ...approval, state: 'cancelled', closingReason: reason, decidedAt: now }
+/** What cannot be undone: the graver of what the agent says of its action and what the policy says of its kind. */
+export function isIrreversible({ payload, policy }: Pick<Approval, 'payload' | 'policy'>): boolean {
+  return policy.irreversible || ('reversible' in payload && payload.reversible === false)
 }

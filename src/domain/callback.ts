@@ -1,21 +1,20 @@
-import type { Approval, ApprovalState, VoteChannel } from './approval.ts'
+import type { Approval, ApprovalState, Vote, VoteChannel } from './approval.ts'
 import type { EventType } from './events/catalogue.ts'
 
 export const CALLBACK_STATES = ['none', 'delivering', 'acknowledged', 'failed'] as const
 export type CallbackState = (typeof CALLBACK_STATES)[number]
 
-/** The body that goes to the orchestrator (interfaces.md, "Callback"); the signed receipt joins it when it is made. */
-export interface CallbackBody {
+/** What goes to the orchestrator; the signed receipt joins it when it is made. */
+export type CallbackBody = DecisionBody | StopBody
+
+/** What was decided about one approval (interfaces.md, "Callback"). */
+export interface DecisionBody {
   readonly type: 'approval.decided' | 'attempts.decided'
   readonly approval_id: string
   readonly event_id: string
   readonly task_id: string | null
   readonly decision: Exclude<ApprovalState, 'pending'>
-  readonly decided_by: readonly {
-    readonly person: string
-    readonly channel: VoteChannel
-    readonly at: string
-  }[]
+  readonly decided_by: readonly Decider[]
   readonly reason: string | null
   readonly conditions: string | null
   readonly digest: string
@@ -23,10 +22,31 @@ export interface CallbackBody {
   readonly additional_attempts_granted?: number
 }
 
-/** Our answer to the orchestrator, and how far it got. Its `id` is the `webhook-id`, the same on every try. */
+/** One vote that made the decision. The last two are there only where they say something. */
+export interface Decider {
+  readonly person: string
+  readonly channel: VoteChannel
+  readonly at: string
+  /** In whose place the person voted. */
+  readonly on_behalf_of?: string
+  /** The standing approval that cast the vote. */
+  readonly standing_approval?: string
+}
+
+/** A person wants everything about a task to stop, now. */
+export interface StopBody {
+  readonly type: 'task.stop'
+  readonly task_id: string
+  readonly reason: string | null
+  readonly requested_by: { readonly person: string; readonly channel: VoteChannel }
+  readonly requested_at: string
+}
+
+/** What we tell the orchestrator, and how far it got. Its `id` is the `webhook-id`, the same on every try. */
 export interface Callback {
   readonly id: string
-  readonly approvalId: string
+  /** Null where it is about a task as a whole. */
+  readonly approvalId: string | null
   readonly url: string
   readonly body: CallbackBody & { readonly receipt: string }
   readonly state: Exclude<CallbackState, 'none'>
@@ -36,6 +56,15 @@ export interface Callback {
   /** What the orchestrator said, to be shown on the card. */
   readonly answer: CallbackAnswer | null
   readonly lastError: string | null
+  /** False once the orchestrator does not want to hear of it any more (410): nobody can send it again. */
+  readonly retryable: boolean
+}
+
+/** Where callbacks wait for their turn. A stop has a lane of its own, so that no crowd of decisions is ever before it. */
+export type CallbackLane = 'callbacks' | 'stops'
+
+export function laneOf({ body }: Pick<Callback, 'body'>): CallbackLane {
+  return body.type === 'task.stop' ? 'stops' : 'callbacks'
 }
 
 export interface CallbackAnswer {
@@ -47,7 +76,7 @@ export interface CallbackAnswer {
 export const CALLBACK_RETRY_MS = 24 * 60 * 60_000
 
 /** What the orchestrator is told. Throws for a pending approval: nothing is decided yet. */
-export function callbackBody(approval: Approval, eventType: EventType): CallbackBody {
+export function callbackBody(approval: Approval, eventType: EventType): DecisionBody {
   const { state, decidedAt } = approval
   if (state === 'pending' || decidedAt === null) throw new Error(`Approval ${approval.id} is not decided.`)
   const attempts = eventType === 'additional-attempts-request'
@@ -57,28 +86,40 @@ export function callbackBody(approval: Approval, eventType: EventType): Callback
     event_id: approval.eventId,
     task_id: approval.taskId,
     decision: state,
-    decided_by: deciders(approval).map(({ person, channel, at }) => ({
-      person,
-      channel,
-      at: at.toISOString(),
-    })),
+    decided_by: deciders(approval).map(toDecider),
     reason: decidingReason(approval),
-    conditions: approval.votes.findLast((vote) => vote.conditions)?.conditions ?? null,
+    conditions: conditionsOf(approval),
     digest: approval.digest,
     decided_at: decidedAt.toISOString(),
     ...(attempts && { additional_attempts_granted: state === 'approved' ? attemptsAsked(approval) : 0 }),
   }
 }
 
-/** The votes that made the decision: for a rejection the rejecting one, for an approval all approving. */
-export function deciders({ state, votes }: Approval) {
+function toDecider({ person, channel, at, onBehalfOf, standingId }: Vote): Decider {
+  return {
+    person,
+    channel,
+    at: at.toISOString(),
+    ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
+    ...(standingId !== null && { standing_approval: standingId }),
+  }
+}
+
+/** The votes that made the decision: the rejecting ones of a rejection, the approving ones of an approval. */
+export function deciders({ state, votes }: Pick<Approval, 'state' | 'votes'>): readonly Vote[] {
   if (state === 'rejected') return votes.filter((vote) => vote.verdict === 'reject')
-  return state === 'approved' ? votes : []
+  return state === 'approved' ? votes.filter((vote) => vote.verdict === 'approve') : []
+}
+
+/** Everyone's conditions hold, a line each. */
+function conditionsOf(approval: Approval): string | null {
+  if (approval.state !== 'approved') return null
+  const conditions = deciders(approval).flatMap((vote) => (vote.conditions === null ? [] : [vote.conditions]))
+  return [...new Set(conditions)].join('\n') || null
 }
 
 function decidingReason(approval: Approval): string | null {
-  if (approval.state === 'cancelled') return approval.closingReason
-  return deciders(approval).findLast((vote) => vote.reason)?.reason ?? null
+  return approval.closingReason ?? deciders(approval).findLast((vote) => vote.reason)?.reason ?? null
 }
 
 function attemptsAsked({ payload }: Approval): number {

@@ -9,7 +9,8 @@ export type CardState = (typeof CARD_STATES)[number]
 
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {
-  readonly kind: 'approval' | 'event' | 'task-progress'
+  /** A `reminder`'s id is that of the timer which caused it. */
+  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder'
   readonly id: string
 }
 

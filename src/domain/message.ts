@@ -1,4 +1,5 @@
 import type { Priority } from './events/envelope.ts'
+import type { Person } from './person.ts'
 
 /**
  * The channel-neutral message. It holds plain text only and cannot hold markup, so that an agent's text
@@ -24,8 +25,13 @@ export interface Message {
 
 export type Tone = 'neutral' | 'progress' | 'waiting' | 'success' | 'warning' | 'danger'
 
-/** Plain text, or a moment in time. */
-export type Inline = string | Date
+/** Plain text, a moment in time, or a person who is to be notified. */
+export type Inline = string | Date | Mention
+
+/** Where the channel can, this person is notified; elsewhere their name stands there. Never made from an agent's text. */
+export interface Mention {
+  readonly mention: Person
+}
 
 /** Plain text with moments in time in it, in reading order. */
 export type Phrase = Inline | readonly Inline[]
@@ -73,6 +79,14 @@ export type MessageAction =
 export const ACTION_IDS = [
   'approval.approve',
   'approval.reject',
+  'approval.more',
+  'approval.conditions',
+  'approval.withdraw',
+  'approval.reassign',
+  'approval.snooze',
+  'approval.standing',
+  'approval.batch',
+  'standing.revoke',
   'details.open',
   'details.page',
   'callback.retry',

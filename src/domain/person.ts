@@ -1,3 +1,5 @@
+import { fits } from './match.ts'
+
 /** Someone known to us. Inside the domain a person is this `id`, never a Slack id. */
 export interface Person {
   readonly id: string
@@ -6,6 +8,8 @@ export interface Person {
   readonly slack: readonly SlackIdentity[]
   readonly linear: readonly string[]
   readonly email: readonly string[]
+  /** Sources and agents that this person answers for, as globs: what they ask for, this person does not approve. */
+  readonly owns: readonly string[]
 }
 
 /** `team` is absent where the configuration names only the user. */
@@ -35,4 +39,30 @@ function isSame(person: Person, identity: Identity): boolean {
         ({ team, user }) => user === identity.user && (team === undefined || team === identity.team),
       )
   }
+}
+
+/**
+ * Whether one of `askers` (a requester, an owner, an agent, a source, as the event spells them) is this person or an
+ * agent of theirs. Generous on purpose, display names included: a match only ever takes a right away.
+ */
+export function isOneOf(person: Person, askers: readonly string[]): boolean {
+  const names = new Set(
+    [person.id, person.name, ...person.email, ...person.linear, ...person.slack.map(({ user }) => user)].map(
+      plain,
+    ),
+  )
+  return askers.some((asker) => names.has(plain(asker)) || person.owns.some((glob) => fits(glob, asker)))
+}
+
+/** `<@U0ALEX|alex>`, `@alex` and `Alex ` are spellings of one name. */
+function plain(name: string): string {
+  return name
+    .trim()
+    .replace(/^<?@|(\|[^>]*)?>$/g, '')
+    .toLowerCase()
+}
+
+/** What the audit calls somebody who is nobody to us. */
+export function identityName(identity: Identity): string {
+  return identity.channel === 'api' ? `unknown:${identity.person}` : `${identity.channel}:${identity.user}`
 }

@@ -2,12 +2,18 @@ import type { Approval } from './approval.ts'
 import type { Callback } from './callback.ts'
 import type { EventType } from './events/catalogue.ts'
 import type { CountersignEvent } from './events/event.ts'
+import type { Person } from './person.ts'
+import type { Timer } from './timers.ts'
 
 /** Everything that a template may look at: the newest event about the subject and, for approvals, how it stands. */
 export interface Subject<T extends EventType = EventType> {
   readonly event: CountersignEvent<T>
   readonly approval: Approval | null
   readonly callback: Callback | null
+  /** Who could still approve it; empty when it is decided. */
+  readonly askable: readonly Person[]
+  /** Where a card reminds of an approval: why now, and who is called. */
+  readonly reminder: { readonly kind: Timer['kind']; readonly called: readonly Person[] } | null
   /** Person id → name, for everyone known. */
   readonly names: Readonly<Record<string, string>>
 }

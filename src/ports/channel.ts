@@ -6,10 +6,13 @@ export interface Channel {
   readonly name: ChannelName
   readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: boolean }
 
-  /** Posts once per `card.id`, as far as the vendor allows. Throws `DeliveryError`. */
-  post(card: Card, message: Message): Promise<ProviderRef>
+  /**
+   * Posts once per `card.id`, as far as the vendor allows, below the card that `thread` names where the channel has
+   * threads. Throws `DeliveryError`.
+   */
+  post(card: Card, message: Message, thread: ProviderRef | null): Promise<ProviderRef>
   /** Throws `DeliveryError`, with reason `gone` when the posted card no longer exists. Only called when `can.update`. */
   update(card: Card, ref: ProviderRef, message: Message): Promise<void>
   /** Looks for a card whose posting had an unknown outcome. Throws `DeliveryError`. */
-  find(card: Card): Promise<ProviderRef | undefined>
+  find(card: Card, thread: ProviderRef | null): Promise<ProviderRef | undefined>
 }

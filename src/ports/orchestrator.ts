@@ -1,15 +1,7 @@
-import type { Callback, CallbackAnswer, CallbackBody } from '../domain/callback.ts'
+import type { Callback, CallbackAnswer } from '../domain/callback.ts'
 
-/** Whoever asked: told what was decided. */
+/** Whoever asked: told what was decided, and to stop. */
 export interface Orchestrator {
   /** Delivers once more; the receiver deduplicates by `callback.id`. Throws `DeliveryError`; reason `gone` ends it for good. */
   report(callback: Callback): Promise<CallbackAnswer>
-}
-
-/** Makes the signed proof of a decision. */
-export interface Receipts {
-  /** A compact JWS (EdDSA) over the decision; verifies against our JWKS. */
-  sign(body: CallbackBody): Promise<string>
-  /** The public keys, as served at `/.well-known/jwks.json`. */
-  readonly jwks: { readonly keys: readonly object[] }
 }

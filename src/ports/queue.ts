@@ -1,8 +1,11 @@
+import type { CallbackLane } from '../domain/callback.ts'
 import type { ChannelName } from '../domain/card.ts'
 
+export const CALLBACK_LANES = ['stops', 'callbacks'] as const satisfies readonly CallbackLane[]
+
 /** One lane a provider, so that one's outage holds up nobody else. */
-export type Lane = ChannelName | 'callbacks'
-export const LANES = ['slack', 'linear', 'email', 'callbacks'] as const satisfies readonly Lane[]
+export type Lane = ChannelName | CallbackLane
+export const LANES = ['slack', 'linear', 'email', 'callbacks', 'stops'] as const satisfies readonly Lane[]
 
 /** The queue is a hint, the database is the truth: losing what was woken loses nothing, because the sweeper finds it. */
 export interface Queue {

@@ -15,8 +15,20 @@ const callback = z.looseObject({
 })
 export type ReceivedCallback = z.infer<typeof callback>
 
+/** A person wants a task to stop. */
+const stop = z.looseObject({
+  type: z.literal('task.stop'),
+  task_id: z.string(),
+  reason: z.string().nullable().default(null),
+  requested_by: z.looseObject({ person: z.string(), channel: z.string() }),
+  requested_at: z.string(),
+  receipt: z.string(),
+})
+export type ReceivedStop = z.infer<typeof stop>
+
 export type CheckedSignature =
   | { readonly kind: 'genuine'; readonly callback: ReceivedCallback }
+  | { readonly kind: 'stop'; readonly stop: ReceivedStop }
   | { readonly kind: 'refused'; readonly why: string }
 
 /** Believes a callback only when its Standard Webhooks signature was made with our secret, less than five minutes ago. */
@@ -30,15 +42,18 @@ export function checkSignature(
   } catch (error) {
     return { kind: 'refused', why: error instanceof Error ? error.message : 'The signature is wrong.' }
   }
-  const parsed = callback.safeParse(JSON.parse(body))
+  const given: unknown = JSON.parse(body)
+  const stopped = stop.safeParse(given)
+  if (stopped.success) return { kind: 'stop', stop: stopped.data }
+  const parsed = callback.safeParse(given)
   if (!parsed.success) return { kind: 'refused', why: z.prettifyError(parsed.error) }
   return { kind: 'genuine', callback: parsed.data }
 }
 
-/** What a receipt must say, word for word as the callback around it does. */
-const RECEIPT_FIELDS = ['approval_id', 'decision', 'digest'] as const
+/** What a receipt must say, word for word as what came with it does. */
+const RECEIPT_FIELDS = ['type', 'approval_id', 'decision', 'digest', 'task_id', 'requested_at'] as const
 
-export type ReceiptCheck = (callback: ReceivedCallback) => Promise<string | undefined>
+export type ReceiptCheck = (received: ReceivedCallback | ReceivedStop) => Promise<string | undefined>
 
 /** Verifies receipts against the keys that Countersign publishes; returns what is wrong, or nothing. */
 export function receiptCheck(baseUrl: string): ReceiptCheck {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pressableElements } from './pressable-elements.ts'
 import type { SlackApi } from './slack-api.ts'
 import { message, type SlackMessage, withBlockIds } from './slack-shapes.ts'
 
@@ -30,6 +31,14 @@ async function withReplies(api: SlackApi, channel: string, one: SlackMessage): P
 /** The direct conversation between the owner of `api` and another user. */
 export async function directConversation(api: SlackApi, user: string): Promise<string> {
   return opened.parse(await api('conversations.open', { users: user })).channel.id
+}
+
+/** How many of a conversation's newest messages can still be approved. */
+export async function waitingIn(api: SlackApi, channel: string): Promise<number> {
+  const threads = await readConversation(api, channel)
+  return threads.filter(({ message: { blocks } }) =>
+    pressableElements(blocks).some(({ element }) => element.action_id === 'approval.approve'),
+  ).length
 }
 
 function withIds(one: SlackMessage): SlackMessage {

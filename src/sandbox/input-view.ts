@@ -1,6 +1,6 @@
 import { createElement as h, type ReactElement } from 'react'
 import { z } from 'zod'
-import type { SlackBlock, SlackElement, SlackOption } from './slack-shapes.ts'
+import { option, type SlackBlock, type SlackElement, type SlackOption } from './slack-shapes.ts'
 import { inputOf } from './view-state.ts'
 
 const words = z.looseObject({ text: z.string() })
@@ -11,6 +11,10 @@ const details = z.looseObject({
   initial_value: z.string().optional(),
   min_length: z.number().optional(),
   max_length: z.number().optional(),
+})
+const chosen = z.looseObject({
+  initial_option: option.nullish(),
+  initial_options: z.array(option).default([]),
 })
 
 /** An input block as a real form control, so that it can be typed in; Slack checks the same lengths before it submits. */
@@ -30,7 +34,13 @@ export function inputView(given: SlackBlock, error: string | undefined): ReactEl
   )
   return h(
     isGroup ? 'fieldset' : 'div',
-    { key: blockId, className: 'field', 'data-block': blockId, 'data-input': input.action_id },
+    {
+      key: blockId,
+      className: 'field',
+      'data-block': blockId,
+      'data-input': input.action_id,
+      ...(isGroup && { 'aria-describedby': `${id}-note` }),
+    },
     caption,
     control(input, { id, required: !optional, ...about }),
     h('p', { id: `${id}-note`, className: error ? 'field-error' : 'field-hint' }, error ?? hint?.text),
@@ -45,7 +55,12 @@ interface ControlProps {
 function control(input: SlackElement, props: ControlProps): ReactElement | readonly ReactElement[] {
   switch (input.type) {
     case 'static_select':
-      return h('select', props, h('option', { value: '' }, 'Choose an option'), input.options.map(choice))
+      return h(
+        'select',
+        { ...props, defaultValue: initially(input)[0] ?? '' },
+        h('option', { value: '' }, 'Choose an option'),
+        input.options.map(choice),
+      )
     case 'radio_buttons':
     case 'checkboxes':
       return input.options.map((option) => tick(input, option, props))
@@ -76,17 +91,25 @@ function choice({ text, value }: SlackOption): ReactElement {
   return h('option', { key: value, value }, text.text)
 }
 
-function tick(
-  { type, action_id }: SlackElement,
-  { text, value }: SlackOption,
-  { id, required }: ControlProps,
-) {
+/** The values that are chosen before anybody chooses. */
+function initially(input: SlackElement): readonly string[] {
+  const { initial_option, initial_options } = chosen.parse(input)
+  return [...(initial_option ? [initial_option] : []), ...initial_options].map(({ value }) => value)
+}
+
+function tick(input: SlackElement, { text, description, value }: SlackOption, props: ControlProps) {
+  const { type, action_id } = input
+  const { id, required, ...about } = props
   const isRadio = type === 'radio_buttons'
-  const props = { type: isRadio ? 'radio' : 'checkbox', name: `${id}-${action_id}`, value }
+  const control = { ...about, type: isRadio ? 'radio' : 'checkbox', name: `${id}-${action_id}`, value }
   return h(
     'label',
     { key: value, className: 'tick' },
-    h('input', { ...props, required: isRadio && required }),
-    text.text,
+    h('input', {
+      ...control,
+      required: isRadio && required,
+      defaultChecked: initially(input).includes(value),
+    }),
+    h('span', null, text.text, description && h('span', { className: 'tick-more' }, description.text)),
   )
 }

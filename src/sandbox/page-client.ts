@@ -1,6 +1,8 @@
 // Runs in the browser: asks for the live parts, keeps them current, and tells the server what the visitor does.
 
 interface Parts {
+  /** How many approvals wait in the person's direct messages. */
+  readonly direct: number
   readonly conversation: string
   readonly modal: string | null
   readonly log: string
@@ -11,6 +13,7 @@ type Tab = 'messages' | 'home' | 'direct'
 const person = find('#person', HTMLSelectElement)
 const conversation = find('#conversation', HTMLElement)
 const log = find('#log', HTMLElement)
+const directCount = find('#direct-count', HTMLElement)
 const dialog = find('#modal', HTMLDialogElement)
 const toast = find('#toast', HTMLElement)
 const say = find('#say', HTMLInputElement)
@@ -49,6 +52,8 @@ function draw(parts: Parts): void {
   update(conversation, parts.conversation)
   update(log, parts.log)
   drawModal(parts.modal ?? '')
+  directCount.hidden = parts.direct === 0
+  directCount.textContent = String(parts.direct)
 }
 
 /** Replaces only the keyed children that changed, so that focus, opened details and the place in the list stay. */
@@ -92,19 +97,26 @@ function drawModal(html: string): void {
   shownModal = html
   if (html === '') {
     dialog.close()
+    dialog.replaceChildren()
     return
   }
+  const before = shownView()
   const typed = formFields()
   const pressed =
     dialog.contains(document.activeElement) && document.activeElement?.getAttribute('data-action')
   dialog.innerHTML = html
-  restore(typed)
+  // Another dialog begins empty; one that is updated keeps what was typed, as in Slack.
+  if (shownView() === before) restore(typed)
   if (!dialog.open) dialog.showModal()
   focusFirst([
     '[aria-invalid="true"]',
     ...(pressed ? [`[data-action="${CSS.escape(pressed)}"]`] : []),
     INPUTS,
   ])
+}
+
+function shownView(): string | undefined {
+  return dialog.querySelector<HTMLElement>('[data-view]')?.dataset.view
 }
 
 const INPUTS = '.field input, .field textarea, .field select'

@@ -80,7 +80,7 @@ function slackPanel(conversation: string): ReactElement {
         { role: 'tablist', 'aria-label': 'Slack' },
         tab('messages', 'Messages', true),
         tab('home', 'Home', false),
-        tab('direct', 'Direct message', false),
+        tab('direct', 'Direct message', false, directCount),
       ),
     ),
     h('div', {
@@ -104,9 +104,12 @@ function slackPanel(conversation: string): ReactElement {
   )
 }
 
-function tab(name: string, label: string, selected: boolean): ReactElement {
+/** What waits for the person there, so that an escalation to them alone is seen from every tab. */
+const directCount = h('span', { id: 'direct-count', hidden: true })
+
+function tab(name: string, label: string, selected: boolean, badge?: ReactElement): ReactElement {
   const props = { 'aria-selected': selected, 'aria-controls': 'conversation', tabIndex: selected ? 0 : -1 }
-  return h('button', { type: 'button', role: 'tab', 'data-tab': name, ...props }, label)
+  return h('button', { type: 'button', role: 'tab', 'data-tab': name, ...props }, label, badge)
 }
 
 function orchestratorPanel(menu: readonly ExampleGroup[]): ReactElement {

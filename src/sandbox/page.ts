@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { browserScript } from './browser-script.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import { directConversation, readConversation } from './conversation.ts'
+import { directConversation, readConversation, waitingIn } from './conversation.ts'
 import { conversationHtml } from './conversation-view.ts'
 import { findExample, MENU } from './examples/menu.ts'
 import { logHtml } from './log-view.ts'
@@ -122,7 +122,9 @@ async function conversationOf(workspace: Workspace, member: Member, tab: z.infer
 async function parts({ workspace, screen, log }: Needs, { person, tab }: z.infer<typeof asking>) {
   const member = memberOf(workspace, person)
   const modal = screen.modal(member.id)
+  const api = slackApi(workspace.url, member.token)
   return {
+    direct: await waitingIn(api, await conversationOf(workspace, member, 'direct')),
     conversation: tab === 'home' ? homeHtml(screen.home(member.id), workspace) : await messages(),
     modal: modal ? modalHtml(modal, workspace) : null,
     log: logHtml(log.entries()),
@@ -130,7 +132,7 @@ async function parts({ workspace, screen, log }: Needs, { person, tab }: z.infer
 
   async function messages(): Promise<string> {
     const conversation = await conversationOf(workspace, member, tab)
-    const threads = await readConversation(slackApi(workspace.url, member.token), conversation)
+    const threads = await readConversation(api, conversation)
     const ephemerals = screen.ephemerals(member.id, conversation)
     return conversationHtml({ workspace, conversation, threads, ephemerals })
   }

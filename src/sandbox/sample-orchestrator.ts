@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { checkSignature, type ReceiptCheck, type ReceivedCallback, receiptCheck } from './check-callback.ts'
+import { type ReceiptCheck, receiptCheck } from './check-callback.ts'
+import { heedCallback } from './heed-callback.ts'
 import { listen, readBody } from './loopback-server.ts'
-import type { LogBadge, OrchestratorLog } from './orchestrator-log.ts'
-import { afterDecision, resumeAnswer, type SampleTask, taskBody } from './sample-tasks.ts'
+import type { OrchestratorLog } from './orchestrator-log.ts'
+import { resumeAnswer, type SampleTask, taskBody } from './sample-tasks.ts'
 import { fromJsonText } from './slack-shapes.ts'
 
 /** A small orchestrator with the paths of seed 003, that asks Countersign and heeds its callbacks. */
@@ -69,7 +70,7 @@ async function answer(memory: Memory, request: IncomingMessage): Promise<Answer>
   const body = (await readBody(request)).toString('utf8')
   switch (`${request.method} /${root}`) {
     case 'POST /hooks':
-      return hear(memory, body, request.headers)
+      return heedCallback(memory, body, request.headers)
     case 'POST /orchestrate':
       return orchestrate(memory, fromJsonText(body))
     case 'POST /resume':
@@ -156,51 +157,3 @@ async function send({ countersign, log, tasks }: Memory, event: unknown): Promis
   }
   return { code: response.status, body }
 }
-
-async function hear(memory: Memory, body: string, headers: IncomingMessage['headers']): Promise<Answer> {
-  const { log, secret, heard } = memory
-  const checked = checkSignature(secret, body, signatureHeaders(headers))
-  if (checked.kind === 'refused') {
-    const badges = [plain('callback'), bad('signature ✗'), bad(checked.why)]
-    log.write('Callback refused', badges, fromJsonText(body))
-    return { code: 401, body: { status: 'refused', message: checked.why } }
-  }
-  const id = String(headers['webhook-id'])
-  const before = heard.get(id)
-  if (before) return { code: 200, body: before }
-  const { callback } = checked
-  const wrong = await memory.countersign?.checkReceipt(callback)
-  const verified = [plain('callback'), good('signature ✓')]
-  if (wrong) {
-    log.write(`Callback refused: ${wrong}`, [...verified, bad('receipt ✗')], callback)
-    return { code: 422, body: { status: 'refused', message: wrong } }
-  }
-  const reply = decide(memory, callback)
-  heard.set(id, reply)
-  const end = reply.status === 'resumed' ? good(reply.status) : bad(reply.status)
-  log.write(headline(callback), [...verified, good('receipt ✓'), end], callback)
-  return { code: 200, body: reply }
-}
-
-function decide({ tasks }: Memory, callback: ReceivedCallback) {
-  const taskId = callback.task_id ?? callback.approval_id
-  const unknown = { taskId, title: `Task ${taskId}`, approvalId: callback.approval_id, reason: null }
-  const task = tasks.get(taskId) ?? { ...unknown, status: 'approval_pending' }
-  const [next, reply] = afterDecision(task, callback)
-  tasks.set(taskId, next)
-  return reply
-}
-
-function headline({ decision, decided_by: by, task_id: task }: ReceivedCallback): string {
-  const who = by.map(({ person, channel }) => `${person} (${channel})`).join(', ')
-  return `${task ?? 'Task'} ${decision}${who ? ` by ${who}` : ''}`
-}
-
-function signatureHeaders(headers: IncomingMessage['headers']): Record<string, string> {
-  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
-  return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]))
-}
-
-const good = (text: string): LogBadge => ({ text, tone: 'good' })
-const bad = (text: string): LogBadge => ({ text, tone: 'bad' })
-const plain = (text: string): LogBadge => ({ text, tone: 'plain' })

@@ -1,10 +1,17 @@
-import type { ReceivedCallback } from './check-callback.ts'
+import type { ReceivedCallback, ReceivedStop } from './check-callback.ts'
 
 /** A task of the sample orchestrator. Only an approval that it can verify lets it go on. */
 export interface SampleTask {
   readonly taskId: string
   readonly title: string
-  readonly status: 'planned' | 'approval_pending' | 'running' | 'rejected' | 'expired' | 'cancelled'
+  readonly status:
+    | 'planned'
+    | 'approval_pending'
+    | 'running'
+    | 'rejected'
+    | 'expired'
+    | 'cancelled'
+    | 'stopped'
   readonly approvalId: string | null
   readonly reason: string | null
 }
@@ -18,6 +25,8 @@ export interface CallbackReply {
 /** The task after a decision, and what the orchestrator answers. */
 export function afterDecision(task: SampleTask, callback: ReceivedCallback): [SampleTask, CallbackReply] {
   const { decision, reason } = callback
+  // A decision that was on its way when somebody stopped the task: what is stopped stays stopped.
+  if (task.status === 'stopped') return [task, { status: 'stopped', message: `${task.taskId} stays stopped` }]
   if (decision === 'approved') {
     return [
       { ...task, status: 'running' },
@@ -27,6 +36,14 @@ export function afterDecision(task: SampleTask, callback: ReceivedCallback): [Sa
   return [
     { ...task, status: decision, reason },
     { status: 'stopped', message: `${task.taskId} does not go on` },
+  ]
+}
+
+/** The task after a stop, whatever it was doing. */
+export function afterStop(task: SampleTask, { reason }: ReceivedStop): [SampleTask, CallbackReply] {
+  return [
+    { ...task, status: 'stopped', reason },
+    { status: 'stopped', message: `${task.taskId} was stopped` },
   ]
 }
 
@@ -42,6 +59,8 @@ export function resumeAnswer(task: SampleTask | undefined): { readonly code: num
     case 'expired':
     case 'cancelled':
       return { code: 410, body: { detail: `Approval ${task.status}` } }
+    case 'stopped':
+      return { code: 410, body: { detail: `Task stopped: ${task.reason ?? 'no reason given'}` } }
     case 'planned':
     case 'running':
       return { code: 200, body: taskBody(task) }

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Person } from '../domain/person.ts'
+import type { PolicyRule } from '../domain/policy.ts'
 import type { Log } from '../ports/log.ts'
 import { changeFeed } from './change-feed.ts'
 import { orchestratorLog } from './orchestrator-log.ts'
 import { sandboxPage } from './page.ts'
+import { POLICIES } from './policies.ts'
 import { type ResponseUrls, responseUrls } from './response-urls.ts'
 import { startSampleOrchestrator } from './sample-orchestrator.ts'
 import { slackApi } from './slack-api.ts'
@@ -24,6 +26,8 @@ export interface Sandbox {
     readonly apiUrl: string
   }
   readonly people: readonly Person[]
+  /** So that the page can show what a policy does; the built-in ones come after them. */
+  readonly policies: readonly PolicyRule[]
   readonly callbacks: { readonly url: string; readonly secret: string }
   /** The sample orchestrator's own address. */
   readonly orchestratorUrl: string
@@ -87,6 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       apiUrl: front.apiUrl,
     },
     people: workspace.people,
+    policies: POLICIES,
     callbacks: { url: orchestrator.callbackUrl, secret },
     orchestratorUrl: orchestrator.url,
     page: sandboxPage({ workspace, screen, hands, orchestrator, log, changes, nextNumber }),

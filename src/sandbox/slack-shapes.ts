@@ -33,7 +33,11 @@ export const view = z.looseObject({
 })
 export type SlackView = z.infer<typeof view>
 
-export const option = z.looseObject({ text: plainText, value: z.string().default('') })
+export const option = z.looseObject({
+  text: plainText,
+  value: z.string().default(''),
+  description: plainText.nullish(),
+})
 export type SlackOption = z.infer<typeof option>
 
 /** An interactive element: a button, a select, an input. */

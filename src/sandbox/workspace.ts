@@ -31,7 +31,7 @@ const APP = { id: 'A0COUNTERSIGN', botId: 'B0COUNTERSIGN', botUser: 'U0COUNTERSI
 const CONVERSATION = { id: 'C000000001', name: 'approvals' }
 const CAST = [
   { handle: 'alex', name: 'Alex Kim', roles: ['tech_lead'] },
-  { handle: 'sam', name: 'Sam Rivera', roles: ['security_team'] },
+  { handle: 'sam', name: 'Sam Rivera', roles: ['security_team', 'team_lead'] },
   { handle: 'jo', name: 'Jo Park', roles: ['cto'] },
   { handle: 'robin', name: 'Robin Guest', roles: [] },
 ] as const
@@ -96,5 +96,5 @@ async function moveIn(url: string, tokenOf: Readonly<Record<string, string>>): P
 
 function toPerson({ handle, name, roles }: (typeof CAST)[number], members: readonly Member[]): Person {
   const slack = members.filter((member) => member.handle === handle).map(({ id }) => ({ user: id }))
-  return { id: handle, name, roles, slack, linear: [], email: [`${handle}@example.com`] }
+  return { id: handle, name, roles, slack, linear: [], email: [`${handle}@example.com`], owns: [] }
 }

@@ -1,21 +1,21 @@
-import type { Approval } from '../domain/approval.ts'
-import { asksForApproval, newApproval } from '../domain/ask.ts'
+import { asksForApproval } from '../domain/ask.ts'
+import type { AuditEntry } from '../domain/audit-chain.ts'
 import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
 import { type Defaults, routesFor, subjectOf } from '../domain/routing.ts'
+import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Ids } from '../ports/ids.ts'
 import type { Queue } from '../ports/queue.ts'
-import type { RaisedCard, Store, WantedCard } from '../ports/store.ts'
-import { wakeCards } from './wake-cards.ts'
+import type { Repositories, Store } from '../ports/store.ts'
+import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
+import { type Wakeups, wakeAll } from './settle-approval.ts'
 
-interface Needs {
+interface Needs extends AskNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly clock: Clock
-  readonly ids: Ids
   readonly defaults: Defaults
   readonly callbackRules: CallbackRules
 }
@@ -44,8 +44,8 @@ export function acceptEvents(needs: Needs): AcceptEvents {
   return async (submissions, caller) => {
     const parsed = submissions.map((submission) => parse(needs, submission))
     const events = firstOfEachId(parsed)
-    const { fresh, raised } = await storeNew(needs, events, caller)
-    await wakeCards(needs.queue, raised)
+    const { fresh, wakeups } = await storeNew(needs, events, caller)
+    await wakeAll(needs.queue, wakeups)
     const known = await readBack(needs, events, fresh)
     const answered = new Set<string>()
     return parsed.map((item): Acceptance => {
@@ -73,39 +73,62 @@ function firstOfEachId(parsed: readonly Parsed[]): readonly AnyEvent[] {
 }
 
 interface Stored {
-  readonly fresh: ReadonlyMap<string, Approval | null>
-  readonly raised: readonly RaisedCard[]
+  /** Event id → the approval that it is about, for those that were new. */
+  readonly fresh: ReadonlyMap<string, string | null>
+  readonly wakeups: Wakeups
 }
 
 async function storeNew(needs: Needs, events: readonly AnyEvent[], caller: string): Promise<Stored> {
-  if (events.length === 0) return { fresh: new Map(), raised: [] }
+  const questions = events.filter(asksForApproval).map((event) => ({ event, approvalId: needs.ids.random() }))
+  const idOf = new Map(questions.map(({ event, approvalId }) => [event.id, approvalId]))
   return needs.store.transaction(async (tx) => {
-    const inserted = await tx.events.insert(events)
-    const fresh = events.filter((event) => inserted.has(event.id))
-    if (fresh.length === 0) return { fresh: new Map(), raised: [] }
-    const asked = new Map(fresh.map((event) => [event.id, askedBy(needs, event)]))
-    await tx.approvals.insert([...asked.values()].filter((approval) => approval !== null))
-    const raised = await tx.cards.raise(
-      fresh.flatMap((event) => cardsFor(needs, event, asked.get(event.id)?.id)),
+    const { fresh: ids, now } = await tx.events.insert(events, idOf)
+    const fresh = events.filter((event) => ids.has(event.id))
+    if (fresh.length === 0) return { fresh: new Map(), wakeups: { cards: [], callbacks: [] } }
+    const asked = await askApprovals(
+      tx,
+      needs,
+      questions.filter(({ event }) => ids.has(event.id)),
+      now,
     )
+    const cards = await raiseCards(tx, needs, fresh, asked)
     await tx.audit.append(
-      fresh.map((event) => ({
-        actor: caller,
-        action: 'event.accepted',
-        subject: `event:${event.id}`,
-        detail: {
-          type: event.declaredType,
-          digest: event.digest,
-          approval_id: asked.get(event.id)?.id ?? null,
-        },
-      })),
+      fresh.flatMap((event) => [
+        accepted(event, asked.get(event.id), caller),
+        ...(asked.get(event.id)?.entries ?? []),
+      ]),
     )
-    return { fresh: asked, raised }
+    const callbacks = [...asked.values()].flatMap((one) => one.callbacks)
+    const approvalOf = new Map(fresh.map(({ id }) => [id, asked.get(id)?.approval.id ?? null]))
+    return { fresh: approvalOf, wakeups: { cards, callbacks } }
   })
 }
 
-function askedBy({ ids }: Needs, event: AnyEvent): Approval | null {
-  return asksForApproval(event) ? newApproval(event, { id: ids.random(), nonce: ids.nonce() }) : null
+async function raiseCards(
+  tx: Repositories,
+  needs: Needs,
+  fresh: readonly AnyEvent[],
+  asked: ReadonlyMap<string, Asked>,
+): Promise<readonly RaisedCard[]> {
+  const raised = await tx.cards.raise(
+    fresh.flatMap((event) => cardsFor(needs, event, asked.get(event.id)?.approval.id)),
+  )
+  // A question that changed has cards in more places than its event would have gone to.
+  const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
+  const others = await Promise.all(
+    reasked.map(({ approval: { id } }) => tx.cards.raiseSubject({ kind: 'approval', id })),
+  )
+  return [...raised, ...others.flat()]
+}
+
+function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): AuditEntry {
+  const detail = {
+    type: event.declaredType,
+    digest: event.digest,
+    approval_id: asked?.approval.id ?? null,
+    ...(asked && { asked: asked.approval.digest, policy: asked.approval.policy.name }),
+  }
+  return { actor: caller, action: 'event.accepted', subject: `event:${event.id}`, detail }
 }
 
 function cardsFor({ ids, defaults }: Needs, event: AnyEvent, approvalId: string | undefined): WantedCard[] {
@@ -129,10 +152,9 @@ async function readBack(
 ): Promise<Known> {
   const repeated = events.filter((event) => !fresh.has(event.id)).map((event) => event.id)
   const earlier = repeated.length === 0 ? [] : await store.events.find(repeated)
-  const approvals = repeated.length === 0 ? [] : await store.approvals.ofEvents(repeated)
-  const approvalOf = new Map(approvals.map(({ id, eventId }) => [eventId, id]))
+  const approvalOf = await store.events.approvalsOf(repeated)
   return new Map([
-    ...events.map((event) => [event.id, { event, approvalId: fresh.get(event.id)?.id ?? null }] as const),
+    ...events.map((event) => [event.id, { event, approvalId: fresh.get(event.id) ?? null }] as const),
     ...earlier.map((event) => [event.id, { event, approvalId: approvalOf.get(event.id) ?? null }] as const),
   ])
 }

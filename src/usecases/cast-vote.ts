@@ -1,22 +1,14 @@
 import {
   type Approval,
-  type RefusalReason,
+  isIrreversible,
+  type Refused,
   type Verdict,
-  type Vote,
   type VoteChannel,
-  vote,
 } from '../domain/approval.ts'
-import type { Identity, Person } from '../domain/person.ts'
-import type { People } from '../ports/people.ts'
-import type { Queue } from '../ports/queue.ts'
-import type { Repositories, Store } from '../ports/store.ts'
-import { type SettleNeeds, settleApproval, type Wakeups, wakeAll } from './settle-approval.ts'
-
-interface Needs extends SettleNeeds {
-  readonly store: Store
-  readonly queue: Queue
-  readonly people: People
-}
+import type { Identity } from '../domain/person.ts'
+import { vote } from '../domain/vote.ts'
+import { type ChangeNeeds, changeApproval, rulesOf, type Step, type Turn } from './change-approval.ts'
+import { settleApproval } from './settle-approval.ts'
 
 /** A vote as it comes in from a channel. */
 export interface CastBallot {
@@ -30,10 +22,11 @@ export interface CastBallot {
   readonly conditions?: string | null | undefined
 }
 
-export type CastResult =
-  | { readonly kind: 'recorded'; readonly approval: Approval }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly approval: Approval }
-  | { readonly kind: 'not-found' }
+interface Recorded {
+  readonly kind: 'recorded'
+  readonly approval: Approval
+}
+export type CastResult = Recorded | Refused | { readonly kind: 'not-found' }
 
 export type CastVote = (ballot: CastBallot) => Promise<CastResult>
 
@@ -41,65 +34,40 @@ export type CastVote = (ballot: CastBallot) => Promise<CastResult>
  * Counts a vote, or refuses it with the reason. When this returns, the outcome is durable: the vote, the new state, the
  * raised cards, the callback and the audit entry were committed together. Refusals are recorded too.
  */
-export function castVote(needs: Needs): CastVote {
-  return async (ballot) => {
-    const person = needs.people.find(ballot.identity)
-    const { result, wakeups } = await needs.store.transaction((tx) => decide(tx, needs, ballot, person))
-    // Durable is what the voter waits for; whoever is not woken now is found by the sweeper.
-    void wakeAll(needs.queue, wakeups)
-    return result
+export function castVote(needs: ChangeNeeds): CastVote {
+  return (cast) => {
+    const { approvalId, identity, verdict, channel, digest } = cast
+    const detail = { verdict, channel, ...(digest && { digest }), ...wordsOf(cast) }
+    return changeApproval(needs, { approvalId, identity, action: 'vote', detail }, count(needs, cast, detail))
   }
 }
 
-const NOTHING: Wakeups = { cards: [], callbacks: [] }
-interface Decided {
-  readonly result: CastResult
-  readonly wakeups: Wakeups
-}
-
-async function decide(tx: Repositories, needs: Needs, ballot: CastBallot, person?: Person): Promise<Decided> {
-  const locked = await tx.approvals.lock(ballot.approvalId)
-  if (locked === undefined) return { result: { kind: 'not-found' }, wakeups: NOTHING }
-  const { approval, now } = locked
-  if (person === undefined) return refuse(tx, ballot, approval, 'unknown-person')
-
-  const counted: Vote = {
-    person: person.id,
-    verdict: ballot.verdict,
-    channel: ballot.channel,
-    reason: blankToNull(ballot.reason),
-    conditions: blankToNull(ballot.conditions),
-    at: now,
+function count(needs: ChangeNeeds, cast: CastBallot, detail: object): Step<Recorded> {
+  return async ({ tx, approval, now, voter }) => {
+    const { verdict, channel, digest = approval.digest } = cast
+    const opened = await hasOpened({ tx, approval, voter }, cast)
+    const outcome = vote(approval, { voter, verdict, channel, digest, ...wordsOf(cast), at: now, opened })
+    if (outcome.kind === 'refused') return outcome.reason
+    const { onBehalfOf, roles } = outcome.vote
+    const { state } = outcome.approval
+    const recorded = { ...rulesOf(approval), ...detail, on_behalf_of: onBehalfOf, roles, state }
+    const entry = { actor: voter.person.id, action: 'vote.recorded', detail: recorded }
+    return {
+      done: { kind: 'recorded', approval: outcome.approval },
+      wakeups: await settleApproval(tx, needs, outcome.approval, entry, { added: outcome.vote }),
+    }
   }
-  const outcome = vote(approval, { ...counted, digest: ballot.digest ?? approval.digest })
-  if (outcome.kind === 'refused') return refuse(tx, ballot, approval, outcome.reason, person)
-  const detail = { ...auditDetail(ballot, approval), state: outcome.approval.state }
-  const entry = { actor: person.id, action: 'vote.recorded', detail }
-  return { result: outcome, wakeups: await settleApproval(tx, needs, outcome.approval, entry, counted) }
 }
 
-async function refuse(
-  tx: Repositories,
-  ballot: CastBallot,
-  approval: Approval,
-  reason: RefusalReason,
-  person?: Person,
-): Promise<Decided> {
-  const actor = person?.id ?? strangerName(ballot.identity)
-  const detail = { ...auditDetail(ballot, approval), refused: reason }
-  await tx.audit.append([{ actor, action: 'vote.refused', subject: `approval:${approval.id}`, detail }])
-  return { result: { kind: 'refused', reason, approval }, wakeups: NOTHING }
+/** By API the digest comes with the whole payload: whoever can name it was given both. Elsewhere opening is recorded. */
+async function hasOpened(
+  { tx, approval, voter }: Pick<Turn, 'tx' | 'approval' | 'voter'>,
+  { channel, digest }: CastBallot,
+): Promise<boolean> {
+  if (!isIrreversible(approval) || (channel === 'api' && digest !== undefined)) return true
+  return tx.openings.isWhole(approval.id, voter.person.id, approval.digest)
 }
 
-function auditDetail(ballot: CastBallot, approval: Approval) {
-  const { verdict, channel } = ballot
-  return { verdict, channel, digest: ballot.digest ?? approval.digest, policy: approval.policy.name }
-}
-
-function strangerName(identity: Identity): string {
-  return identity.channel === 'api' ? `unknown:${identity.person}` : `${identity.channel}:${identity.user}`
-}
-
-function blankToNull(text: string | null | undefined): string | null {
-  return text?.trim() || null
+function wordsOf({ reason, conditions }: CastBallot) {
+  return { reason: reason?.trim() || null, conditions: conditions?.trim() || null }
 }

@@ -1,6 +1,8 @@
-import { type Approval, cancel, expire } from '../domain/approval.ts'
+import type { Approval } from '../domain/approval.ts'
+import { cancel, expire } from '../domain/closing.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
+import { rulesOf } from './change-approval.ts'
 import { type SettleNeeds, settleApproval, wakeAll } from './settle-approval.ts'
 
 interface Needs extends SettleNeeds {
@@ -13,10 +15,16 @@ type Close = (approvalId: string) => Promise<Approval | undefined>
 
 /** Ends an approval whose time is up, by the database's clock. Harmless for any other. */
 export function expireApproval(needs: Needs): Close {
-  return closeApproval(needs, (approval, now) => ({
-    after: expire(approval, now),
-    entry: { actor: 'countersign', action: 'approval.expired', detail: { expired_at: approval.expiresAt } },
-  }))
+  return closeApproval(needs, (approval, now) => {
+    const after = expire(approval, now)
+    const detail = {
+      ...rulesOf(approval),
+      expired_at: approval.expiresAt.toISOString(),
+      on_expiry: approval.policy.onExpiry,
+      state: after.state,
+    }
+    return { after, entry: { actor: 'countersign', action: 'approval.expired', detail } }
+  })
 }
 
 export type CancelApproval = (
@@ -30,7 +38,7 @@ export function cancelApproval(needs: Needs): CancelApproval {
   return (approvalId, reason, caller) =>
     closeApproval(needs, (approval, now) => ({
       after: cancel(approval, reason, now),
-      entry: { actor: caller, action: 'approval.cancelled', detail: { reason } },
+      entry: { actor: caller, action: 'approval.cancelled', detail: { ...rulesOf(approval), reason } },
     }))(approvalId)
 }
 

@@ -1,14 +1,17 @@
 import { toMessage } from '../../templates/catalogue.ts'
-import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
+import { reminder } from '../../templates/reminder.ts'
+import { type Card, type ChannelName, destinationName, holdKey, type ProviderRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
+import type { Subject } from '../domain/subject.ts'
+import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
-import type { CardFailure, ClaimedCard, Store } from '../ports/store.ts'
+import type { Store } from '../ports/store.ts'
 import { readCardSubject } from './read-subject.ts'
 
 interface Needs {
@@ -61,14 +64,32 @@ async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {
   const subject = await readCardSubject(needs)(card)
   if (subject === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
-  return postOrUpdate(channel, card, toMessage(subject))
+  const message = subject.reminder ? reminder(subject) : toMessage(subject)
+  return postOrUpdate(channel, card, message, await threadOf(needs, card, subject))
 }
 
-async function postOrUpdate(channel: Channel, card: Card, message: Message): Promise<ProviderRef> {
-  const ref = card.providerRef ?? (card.postingSince ? await channel.find(card) : undefined)
-  if (ref === undefined) return channel.post(card, message)
+async function postOrUpdate(
+  channel: Channel,
+  card: Card,
+  message: Message,
+  thread: ProviderRef | null,
+): Promise<ProviderRef> {
+  const ref = card.providerRef ?? (card.postingSince ? await channel.find(card, thread) : undefined)
+  if (ref === undefined) return channel.post(card, message, thread)
   await channel.update(card, ref, message)
   return ref
+}
+
+/** A reminder stands below the card that it reminds of. */
+async function threadOf(
+  { store }: Needs,
+  { subject, destination }: Card,
+  { approval }: Subject,
+): Promise<ProviderRef | null> {
+  if (subject.kind !== 'reminder' || approval === null) return null
+  const cards = await store.cards.ofSubject({ kind: 'approval', id: approval.id })
+  const place = destinationName(destination)
+  return cards.find((card) => destinationName(card.destination) === place)?.providerRef ?? null
 }
 
 function notConfigured({ destination }: Card): DeliveryError {

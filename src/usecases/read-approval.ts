@@ -1,7 +1,8 @@
 import type { Approval } from '../domain/approval.ts'
 import type { Callback } from '../domain/callback.ts'
 import type { Card } from '../domain/card.ts'
-import type { ApprovalFilter, Page, PageRequest, Store } from '../ports/store.ts'
+import type { Page, PageRequest } from '../ports/page.ts'
+import type { ApprovalFilter, Store } from '../ports/store.ts'
 
 /** An approval with how far its callback got. */
 export interface ApprovalWithCallback {

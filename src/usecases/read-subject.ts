@@ -1,35 +1,78 @@
-import type { Card } from '../domain/card.ts'
+import type { Approval } from '../domain/approval.ts'
+import type { Card, Destination } from '../domain/card.ts'
+import { whoMayApprove } from '../domain/eligibility.ts'
+import type { AnyEvent } from '../domain/events/event.ts'
+import type { Person } from '../domain/person.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
+import { awayFor } from './change-approval.ts'
 
 interface Needs {
-  readonly store: Pick<Repositories, 'events' | 'approvals' | 'callbacks'>
+  readonly store: Pick<Repositories, 'events' | 'approvals' | 'callbacks' | 'delegations' | 'timers'>
   readonly people: People
 }
 
 /** Everything that a template may look at, as it is now; `undefined` when there is no such event. */
 export type ReadSubject = (eventId: string) => Promise<Subject | undefined>
 
-export function readSubject({ store, people }: Needs): ReadSubject {
+/** The subject of one event. An approval stands there as it is now, which may be about a newer event. */
+export function readSubject(needs: Needs): ReadSubject {
   return async (eventId) => {
     const [[event], [approval]] = await Promise.all([
-      store.events.find([eventId]),
-      store.approvals.ofEvents([eventId]),
+      needs.store.events.find([eventId]),
+      needs.store.approvals.ofEvents([eventId]),
     ])
-    if (event === undefined) return undefined
-    // Nobody is told anything before it is decided: that spares a query for every card that is new.
-    const decided = approval !== undefined && approval.state !== 'pending'
-    const [callback] = decided ? await store.callbacks.ofApprovals([approval.id]) : []
-    return { event, approval: approval ?? null, callback: callback ?? null, names: people.names }
+    return event && subjectOf(needs, event, approval ?? null)
   }
 }
 
-/** The subject of a card. Only approvals need more than the event itself. */
-export function readCardSubject({ store, people }: Needs) {
-  return async (card: Card): Promise<Subject | undefined> => {
-    if (card.subject.kind === 'approval') return readSubject({ store, people })(card.eventId)
-    const [event] = await store.events.find([card.eventId])
-    return event && { event, approval: null, callback: null, names: people.names }
+/** The subject of a card. An approval's card speaks of what is asked now, whatever event it was made for. */
+export function readCardSubject(needs: Needs) {
+  return async ({ subject: { kind, id }, destination, eventId }: Card): Promise<Subject | undefined> => {
+    if (kind === 'approval') return subjectOfApproval(needs, id)
+    if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
+    const [event] = await needs.store.events.find([eventId])
+    return event && subjectOf(needs, event, null)
   }
+}
+
+async function subjectOfApproval(needs: Needs, approvalId: string): Promise<Subject | undefined> {
+  const approval = await needs.store.approvals.find(approvalId)
+  if (approval === undefined) return undefined
+  const [event] = await needs.store.events.find([approval.eventId])
+  return event && subjectOf(needs, event, approval)
+}
+
+async function subjectOfReminder(
+  needs: Needs,
+  timerId: string,
+  destination: Destination,
+): Promise<Subject | undefined> {
+  const stored = await needs.store.timers.find(timerId)
+  const subject = stored && (await subjectOfApproval(needs, stored.approvalId))
+  if (stored === undefined || subject === undefined) return undefined
+  const readers = readersOf(destination, needs.people.all)
+  const called = readers.filter(({ id }) => stored.called.includes(id))
+  return { ...subject, reminder: { kind: stored.timer.kind, called } }
+}
+
+/** Who may read there: in direct messages their person alone, who is not to be told that others are called as well. */
+function readersOf({ channel, target }: Destination, people: readonly Person[]): readonly Person[] {
+  const owner = people.find(({ slack }) => channel === 'slack' && slack.some(({ user }) => user === target))
+  return owner === undefined ? people : [owner]
+}
+
+async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | null): Promise<Subject> {
+  const { store, people } = needs
+  const pending = approval?.state === 'pending'
+  // Nobody is told anything before it is decided: that spares a query for every card that is new.
+  const [callback] = approval && !pending ? await store.callbacks.ofApprovals([approval.id]) : []
+  const askable = approval && pending ? await askableFor(needs, approval) : []
+  return { event, approval, callback: callback ?? null, askable, names: people.names, reminder: null }
+}
+
+async function askableFor({ store, people }: Needs, approval: Approval): Promise<readonly Person[]> {
+  const delegations = await store.delegations.active()
+  return whoMayApprove(approval, people.all, (person) => awayFor(delegations, people, person))
 }

@@ -1,9 +1,11 @@
 import type { Approval, Vote } from '../domain/approval.ts'
+import type { AuditEntry } from '../domain/audit-chain.ts'
 import { callbackBody } from '../domain/callback.ts'
+import type { RaisedCard } from '../ports/card-store.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Receipts } from '../ports/orchestrator.ts'
 import type { Queue } from '../ports/queue.ts'
-import type { AuditEntry, RaisedCard, Repositories } from '../ports/store.ts'
+import type { Receipts } from '../ports/receipts.ts'
+import type { Repositories } from '../ports/store.ts'
 import { wakeCards } from './wake-cards.ts'
 
 export interface SettleNeeds {
@@ -28,16 +30,21 @@ export async function settleApproval(
   needs: SettleNeeds,
   approval: Approval,
   entry: Omit<AuditEntry, 'subject'>,
-  vote?: Vote,
+  votes?: { readonly added?: Vote; readonly removed?: Vote },
 ): Promise<Wakeups> {
-  await tx.approvals.record(approval, vote)
+  await tx.approvals.record(approval, votes)
   await tx.audit.append([{ ...entry, subject: `approval:${approval.id}` }])
   const callbacks = approval.state === 'pending' ? [] : await makeCallback(tx, needs, approval)
   const cards = await tx.cards.raiseSubject({ kind: 'approval', id: approval.id })
   return { cards, callbacks }
 }
 
-async function makeCallback(tx: Repositories, needs: SettleNeeds, approval: Approval): Promise<string[]> {
+/** Writes what the orchestrator is to be told of a decided approval; nothing where nobody wants to hear of it. */
+export async function makeCallback(
+  tx: Repositories,
+  needs: SettleNeeds,
+  approval: Approval,
+): Promise<string[]> {
   const [event] = await tx.events.find([approval.eventId])
   const url = event?.callbackUrl ?? needs.defaultCallbackUrl
   if (event === undefined || url === undefined || approval.decidedAt === null) return []

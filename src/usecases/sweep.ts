@@ -1,5 +1,5 @@
 import { CHANNELS } from '../domain/card.ts'
-import { LANES, type Lane, type Queue } from '../ports/queue.ts'
+import { CALLBACK_LANES, LANES, type Lane, type Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
 import { wakeCards } from './wake-cards.ts'
 
@@ -8,6 +8,8 @@ interface Needs {
   readonly queue: Queue
   /** Ends one approval whose time is up. */
   readonly expireApproval: (approvalId: string) => Promise<unknown>
+  /** Does what is due about one approval: reminders, escalations. */
+  readonly fireTimers: (approvalId: string) => Promise<unknown>
 }
 
 export type Sweep = () => Promise<void>
@@ -20,20 +22,27 @@ const BACKLOG = 100
  * Finds in the database what is due and wakes the workers for it. The queue is only a hint: after a crash between commit
  * and enqueue, or with the whole queue lost, this is what makes everything true again.
  */
-export function sweep({ store, queue, expireApproval }: Needs): Sweep {
+export function sweep({ store, queue, expireApproval, fireTimers }: Needs): Sweep {
   return async () => {
     const stuck: Error[] = []
-    for (const id of await store.approvals.overdue(BATCH)) {
-      await expireApproval(id).catch((cause: unknown) => {
-        stuck.push(new Error(`Approval ${id} could not be ended.`, { cause }))
-      })
+    const forEach = async (ids: readonly string[], work: (id: string) => Promise<unknown>) => {
+      for (const id of ids) {
+        await work(id).catch((cause: unknown) => {
+          stuck.push(new Error(`What is due about approval ${id} could not be done.`, { cause }))
+        })
+      }
     }
+    // Those whose time is up first: nobody is reminded of them any more.
+    await forEach(await store.approvals.overdue(BATCH), expireApproval)
+    await forEach(await store.timers.due(BATCH), fireTimers)
     const idle = await lanesWithoutBacklog(queue)
     const channels = CHANNELS.filter((channel) => idle.has(channel))
     await wakeCards(queue, await store.cards.overdue(channels, BATCH))
-    const callbacks = idle.has('callbacks') ? await store.callbacks.overdue(BATCH) : []
-    if (callbacks.length > 0) await queue.wake('callbacks', callbacks)
-    // Said last: one approval that cannot be ended must hold up nothing else.
+    for (const lane of CALLBACK_LANES.filter((lane) => idle.has(lane))) {
+      const callbacks = await store.callbacks.overdue(lane, BATCH)
+      if (callbacks.length > 0) await queue.wake(lane, callbacks)
+    }
+    // Said last: one approval that makes trouble must hold up nothing else.
     if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(({ message }) => message).join(' '))
   }
 }

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../domain/card.ts'
+import type { RaisedCard } from '../ports/card-store.ts'
 import type { Queue } from '../ports/queue.ts'
-import type { RaisedCard } from '../ports/store.ts'
 
 /** Wakes the workers of each channel that has something to deliver. */
 export async function wakeCards(queue: Queue, cards: readonly RaisedCard[], delayMs = 0): Promise<void> {

@@ -1,7 +1,6 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { KnownBlock } from '@slack/types'
 import type { Message, MessageAction, MessageBlock } from '../../src/domain/message.ts'
-import type { Dialog } from '../dialog.ts'
-import { actionBlocks, input, plain } from './elements.ts'
+import { actionBlocks, plain } from './elements.ts'
 import { fitInto, type Room } from './fit-into.ts'
 import { legible } from './legible.ts'
 import { SLACK } from './limits.ts'
@@ -179,22 +178,4 @@ const DIVIDER: KnownBlock = { type: 'divider' }
 /** Of the cards up to that one, with the lines between them. */
 function blocksUpTo(cards: readonly SlackMessage[], last: number): number {
   return cards.slice(0, last + 1).reduce((sum, card) => sum + card.blocks.length + 1, -1)
-}
-
-/** A dialog as Slack's modal: `callback_id` is the dialog's id. */
-export function toSlackView(dialog: Dialog): ModalView {
-  const { field, submit } = dialog
-  return {
-    type: 'modal',
-    callback_id: dialog.id,
-    private_metadata: dialog.privateData,
-    title: plain(dialog.title, SLACK.viewTitle),
-    close: plain(dialog.close, SLACK.viewButton),
-    ...(submit && { submit: plain(submit, SLACK.viewButton) }),
-    blocks: [
-      ...dialog.blocks.map((block) => toSlackBlock(tableAsText(block))),
-      ...(field ? [input(field)] : []),
-      ...actionBlocks(dialog.actions, 'dialog'),
-    ],
-  }
 }

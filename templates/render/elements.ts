@@ -1,13 +1,13 @@
-import type { ActionsBlock, Button, KnownBlock, PlainTextElement } from '@slack/types'
+import type { ActionsBlock, Button, PlainTextElement } from '@slack/types'
 import type { MessageAction } from '../../src/domain/message.ts'
-import type { DialogField } from '../dialog.ts'
 import { legible } from './legible.ts'
 import { SLACK } from './limits.ts'
 import { shorten } from './split.ts'
 
 /** Never read as markup. `emoji: false` keeps `:100:` in an agent's text from turning into a picture. */
 export function plain(text: string, longest: number): PlainTextElement {
-  return { type: 'plain_text', text: shorten(legible(text), longest) || ' ', emoji: false }
+  const short = shorten(legible(text), longest)
+  return { type: 'plain_text', text: short.trim() === '' ? ' ' : short, emoji: false }
 }
 
 /**
@@ -42,22 +42,4 @@ function button(action: MessageAction, index: number): Button {
   if (action.kind === 'link') return { type: 'button', action_id: `link.${index}`, text, url: action.url }
   const style = action.style === 'plain' ? {} : { style: action.style }
   return { type: 'button', action_id: action.id, text, value: action.value, ...style }
-}
-
-/** One text to write, under its label. */
-export function input({ id, label, placeholder, maxLength, required }: DialogField): KnownBlock {
-  return {
-    type: 'input',
-    block_id: id,
-    label: plain(label, SLACK.inputLabel),
-    optional: !required,
-    element: {
-      type: 'plain_text_input',
-      action_id: id,
-      multiline: true,
-      focus_on_load: true,
-      max_length: Math.min(maxLength, SLACK.inputText),
-      placeholder: plain(placeholder, SLACK.placeholder),
-    },
-  }
 }

@@ -182,5 +182,5 @@ function mapTexts(block: MessageBlock, change: (text: string) => string): Messag
 }
 
 function changed(inline: Inline, change: (text: string) => string): Inline {
-  return inline instanceof Date ? inline : change(inline)
+  return typeof inline === 'string' ? change(inline) : inline
 }

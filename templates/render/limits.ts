@@ -38,4 +38,12 @@ export const SLACK = {
   placeholder: 150,
   inputLabel: 2_000,
   inputText: 3_000,
+  inputHint: 2_000,
+  /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+  optionText: 75,
+  optionValue: 150,
+  /** Checkboxes and radio buttons: https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */
+  tickOptions: 10,
+  /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+  selectOptions: 100,
 } as const

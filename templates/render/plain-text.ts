@@ -44,11 +44,12 @@ export function phraseText(phrase: Phrase): string {
 
 /** A phrase in its parts. */
 export function inlines(phrase: Phrase): readonly Inline[] {
-  return typeof phrase === 'string' || phrase instanceof Date ? [phrase] : phrase
+  return Array.isArray(phrase) ? phrase : [phrase as Inline]
 }
 
 function inlineText(inline: Inline): string {
-  return inline instanceof Date ? momentText(inline) : legible(inline)
+  if (inline instanceof Date) return momentText(inline)
+  return legible(typeof inline === 'string' ? inline : inline.mention.name)
 }
 
 /** `2026-11-21 10:00 UTC`. */

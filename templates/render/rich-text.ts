@@ -8,7 +8,7 @@ import type {
   TableBlock,
 } from '@slack/types'
 import { impossible } from '../../src/domain/impossible.ts'
-import type { Fact, Inline, MessageBlock, Phrase } from '../../src/domain/message.ts'
+import type { Fact, Inline, Mention, MessageBlock, Phrase } from '../../src/domain/message.ts'
 import { legible } from './legible.ts'
 import { SLACK } from './limits.ts'
 import { inlines, momentText, progressBar, tableText } from './plain-text.ts'
@@ -58,11 +58,12 @@ function richText(elements: readonly RichTextBlockElement[]): RichTextBlock {
 }
 
 function section(...elements: readonly RichTextElement[]): RichTextSection {
-  // Slack refuses a section without elements, and texts without characters.
-  return {
-    type: 'rich_text_section',
-    elements: elements.length > 0 ? [...elements] : [{ type: 'text', text: ' ' }],
-  }
+  return { type: 'rich_text_section', elements: atLeastOne(elements) }
+}
+
+/** Slack refuses what has no elements, and texts without characters. */
+function atLeastOne(elements: readonly RichTextElement[]): RichTextElement[] {
+  return elements.length > 0 ? [...elements] : [{ type: 'text', text: ' ' }]
 }
 
 function phrase(words: Phrase): readonly RichTextElement[] {
@@ -70,7 +71,14 @@ function phrase(words: Phrase): readonly RichTextElement[] {
 }
 
 function element(inline: Inline): readonly RichTextElement[] {
-  return inline instanceof Date ? moment(inline) : texts(inline)
+  if (inline instanceof Date) return moment(inline)
+  return typeof inline === 'string' ? texts(inline) : mention(inline)
+}
+
+/** Who has no Slack account of theirs is named only. */
+function mention({ mention: { name, slack } }: Mention): readonly RichTextElement[] {
+  const [account] = slack
+  return account === undefined ? texts(name) : [{ type: 'user', user_id: account.user }]
 }
 
 /** The last second that every client can show as a date: the end of the year 9999. */
@@ -97,7 +105,7 @@ function preformatted(code: string): readonly RichTextBlockElement[] {
 }
 
 function quoted(text: string): readonly RichTextBlockElement[] {
-  return [{ type: 'rich_text_quote', elements: [...texts(text)] }]
+  return [{ type: 'rich_text_quote', elements: atLeastOne(texts(text)) }]
 }
 
 function labelLine(label: string | undefined): readonly RichTextSection[] {

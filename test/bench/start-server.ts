@@ -13,7 +13,7 @@ export const SIGNING_SECRET = 'bench-signing-secret'
 export const PRESSER = 'U0BENCH'
 
 const READY_WITHIN_MS = 60_000
-const PEOPLE = `people:\n  - id: alex\n    slack: ${PRESSER}\n`
+const PEOPLE = `people:\n  - id: alex\n    roles: [tech_lead]\n    slack: ${PRESSER}\n`
 
 export interface RunningServer {
   readonly http: HttpClient

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/config/config-error.ts'
-import { readConfig } from '../../src/config/read-config.ts'
+import { checkConfig, readConfig } from '../../src/config/read-config.ts'
 
 let directory: string
 let people: string
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'countersign-config-'))
   people = join(directory, 'people.yaml')
-  writeFileSync(people, 'people:\n  - { id: alex, slack: U0ALEX }\n')
+  writeFileSync(people, 'people:\n  - { id: alex, slack: U0ALEX, roles: [cto] }\n')
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -176,5 +176,55 @@ describe('what is wrong', () => {
 
   it('in several variables together shows beside what is wrong in one', () => {
     expect(places({ PORT: 'x', CALLBACK_URL: 'http://localhost:1/' })).toEqual(['PORT', 'CALLBACK_SECRET'])
+  })
+})
+
+describe('countersign.yaml', () => {
+  const written = (text: string) => {
+    const file = join(directory, 'written.yaml')
+    writeFileSync(file, text)
+    return { COUNTERSIGN_CONFIG: file }
+  }
+  const POLICY = 'policies: [{ name: one, match: { risk: high }, time_limit: 5m }]'
+
+  it('gives people and policies', () => {
+    const { people, policies } = read(written(`people: [{ id: sam, owns: ci }]\n${POLICY}\n`))
+    expect(people).toMatchObject([{ id: 'sam', owns: ['ci'] }])
+    expect(policies).toMatchObject([
+      { match: { risk: ['high'] }, policy: { name: 'one', timeLimitMs: 300_000 } },
+    ])
+  })
+
+  it('is read although the environment is wrong, so that all problems show at once', () => {
+    const { problems } = problemsOf({ PORT: 'x', ...written('people: [{ id: a b }]\nroutes: []\n') })
+    expect(problems.map(({ where }) => where.replace(/^.*, line/, 'line'))).toEqual([
+      'PORT',
+      'line 1, column 16',
+      'line 2, column 1',
+    ])
+  })
+
+  it('leads to a word about who can decide, but not in the sandbox, which has people of its own', () => {
+    const variables = written('people: [{ id: sam, roles: [tech_lead] }]\n')
+    const notice = expect.stringContaining('Nobody listed may approve critical risk')
+    expect(read({ ...SLACK, ...variables }).notices).toEqual([notice])
+    expect(read(variables).notices).toEqual([])
+    expect(checkConfig(undefined, variables).fileNotices).toEqual([notice])
+  })
+
+  it('that does not exist lists nobody, and nobody can decide', () => {
+    const { file, fileNotices } = checkConfig(undefined, {})
+    expect(file).toBeUndefined()
+    expect(fileNotices).toEqual([
+      'Nobody is listed in countersign.yaml, so nobody can decide anything: list people there.',
+    ])
+  })
+
+  it('may be another file for once', () => {
+    const { COUNTERSIGN_CONFIG: other } = written(POLICY)
+    expect(checkConfig(other, { COUNTERSIGN_CONFIG: people })).toMatchObject({
+      file: other,
+      config: { people: [], policies: [{ policy: { name: 'one' } }] },
+    })
   })
 })

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenStore, openStore } from '../../src/adapters/store/open-store.ts'
-import { vote } from '../../src/domain/approval.ts'
+import { systemIds } from '../../src/adapters/system/system.ts'
 import { asksForApproval, newApproval } from '../../src/domain/ask.ts'
 import { holdKey } from '../../src/domain/card.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
-import type { CardFailure, ClaimedCard, WantedCard } from '../../src/ports/store.ts'
-import { anEvent } from '../support/builders.ts'
+import type { CardFailure, ClaimedCard, WantedCard } from '../../src/ports/card-store.ts'
+import type { Repositories, RequestKey } from '../../src/ports/store.ts'
+import { anApproval, anEvent, aVote, NOON } from '../support/builders.ts'
 import type { TestDatabase } from '../support/services.ts'
 
 const LEASE_MS = 30_000
@@ -29,17 +31,22 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   const openOn = ({ url }: TestDatabase) =>
     openStore({ databaseUrl: url, dataDir: '', onCreate: () => {}, onError: () => {} })
 
-  async function storedEvent(given: Record<string, unknown> = {}): Promise<AnyEvent> {
-    const event = anEvent({ id: randomUUID(), ...given }, new Date())
-    await opened.store.events.insert([event])
+  async function storedEvent(
+    given: Record<string, unknown> = {},
+    at = new Date(),
+    repositories: Repositories = opened.store,
+  ): Promise<AnyEvent> {
+    const event = anEvent({ id: randomUUID(), ...given }, at)
+    await repositories.events.insert([event])
     return event
   }
 
-  async function storedApproval(given: Record<string, unknown> = {}) {
+  async function storedApproval(given: Record<string, unknown> = {}, request?: RequestKey) {
     const event = await storedEvent(given)
     if (!asksForApproval(event)) throw new Error('This event asks for nothing.')
     const approval = newApproval(event, { id: randomUUID(), nonce: 'n' })
-    await opened.store.approvals.insert([approval])
+    await opened.store.approvals.insert([approval], request)
+    await opened.store.events.joinApproval(event.id, approval.id)
     return approval
   }
 
@@ -83,7 +90,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
     it('are stored once: of a repeated id the first one stays', async () => {
       const first = await storedEvent({ title: 'First' })
       const second = anEvent({ id: first.id, title: 'Second' })
-      expect(await opened.store.events.insert([second])).toEqual(new Set())
+      expect((await opened.store.events.insert([second])).fresh).toEqual(new Set())
       expect((await opened.store.events.find([first.id]))[0]).toMatchObject({ data: { title: 'First' } })
     })
 
@@ -141,39 +148,92 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
       expect(await opened.store.approvals.find(approval.id)).toEqual(approval)
     })
 
-    it('keep every vote, and who decided', async () => {
+    it('keep every vote with all that it says, and who decided', async () => {
       const approval = await storedApproval()
-      await opened.store.transaction(async (tx) => {
-        const locked = await tx.approvals.lock(approval.id)
-        const ballot = {
-          person: 'alex',
-          verdict: 'reject' as const,
-          channel: 'slack' as const,
-          reason: 'no',
-          conditions: null,
-          at: locked!.now,
-        }
-        const outcome = vote(locked!.approval, { ...ballot, digest: approval.digest })
-        await tx.approvals.record(outcome.approval, ballot)
+      const no = aVote({
+        verdict: 'reject',
+        reason: 'no',
+        conditions: 'x',
+        onBehalfOf: 'sam',
+        standingId: 's',
       })
-      expect(await opened.store.approvals.find(approval.id)).toMatchObject({
-        state: 'rejected',
-        votes: [{ person: 'alex', verdict: 'reject', reason: 'no', at: expect.any(Date) }],
-      })
+      await opened.store.approvals.record({ ...approval, state: 'rejected', decidedAt: NOON }, { added: no })
+      expect(await opened.store.approvals.find(approval.id)).toMatchObject({ state: 'rejected', votes: [no] })
     })
 
-    it('refuse a second vote of the same person, even past the law', async () => {
+    it('let a vote be taken back, and given again', async () => {
       const approval = await storedApproval()
-      const ballot = {
-        person: 'alex',
-        verdict: 'approve' as const,
-        channel: 'slack' as const,
-        reason: null,
-        conditions: null,
-        at: new Date(),
-      }
-      await opened.store.approvals.record(approval, ballot)
-      await expect(opened.store.approvals.record(approval, ballot)).rejects.toThrow()
+      await opened.store.approvals.record(approval, { added: aVote() })
+      await opened.store.approvals.record(approval, { removed: aVote() })
+      expect((await opened.store.approvals.find(approval.id))!.votes).toEqual([])
+      await opened.store.approvals.record(approval, { added: aVote() })
+    })
+
+    it.each([
+      ['of the same person', aVote()],
+      ['in the same person’s place', aVote({ person: 'sam', onBehalfOf: 'alex' })],
+    ])('refuse a second vote %s, even past the law', async (_, second) => {
+      const approval = await storedApproval()
+      await opened.store.approvals.record(approval, { added: aVote() })
+      await expect(opened.store.approvals.record(approval, { added: second })).rejects.toThrow()
+    })
+
+    it('are asked anew with everything that is new, and without their votes', async () => {
+      const approval = await storedApproval()
+      await opened.store.approvals.record(approval, { added: aVote() })
+      const change = { at: NOON, fields: [], more: 0, voided: ['alex'] }
+      const anew = { ...approval, title: 'Other', digest: 'sha256:2', nonce: 'n2', votes: [], change }
+      await opened.store.approvals.reask(anew)
+      expect(await opened.store.approvals.find(approval.id)).toEqual(anew)
+    })
+
+    it('are found by the name that their asker gives them, while they are pending', async () => {
+      const request = { source: null, taskId: null, requestId: String(randomUUID()) }
+      const approval = await storedApproval({}, request)
+      const found = (key: typeof request) =>
+        opened.store.transaction(async (tx) => (await tx.approvals.lockRequest(key))?.approval.id)
+      expect(await found(request)).toBe(approval.id)
+      expect(await found({ ...request, requestId: 'other' })).toBeUndefined()
+      await opened.store.approvals.record({ ...approval, state: 'cancelled' })
+      expect(await found(request)).toBeUndefined()
+    })
+
+    it('that wait for each other in a circle are both recorded in the end', async () => {
+      const [one, other] = [await storedApproval(), await storedApproval()]
+      const bothLocked = Promise.withResolvers<void>()
+      let locked = 0
+      const record = (first: string, second: string) =>
+        opened.store.transaction(async (tx) => {
+          await tx.approvals.lock(first)
+          locked += 1
+          if (locked >= 2 || database.oneSession) bothLocked.resolve()
+          await bothLocked.promise
+          const { approval } = (await tx.approvals.lock(second))!
+          await tx.approvals.record(approval, { added: aVote({ person: first }) })
+        })
+      await Promise.all([record(one.id, other.id), record(other.id, one.id)])
+      const votes = await Promise.all(
+        [one, other].map(async ({ id }) => (await opened.store.approvals.find(id))!.votes.length),
+      )
+      expect(votes).toEqual([1, 1])
+    })
+
+    it('under one name are asked one after the other', async () => {
+      const request = { source: 'ci', taskId: 'T', requestId: randomUUID() }
+      const askOnce = () =>
+        opened.store.transaction(async (tx) => {
+          if (await tx.approvals.lockRequest(request)) return 'there'
+          const event = await storedEvent(
+            { type: 'approval-request', title: 'x', source: 'ci', task_id: 'T' },
+            undefined,
+            tx,
+          )
+          if (!asksForApproval(event)) throw new Error('asks for nothing')
+          await tx.approvals.insert([newApproval(event, { id: randomUUID(), nonce: 'n' })], request)
+          return 'asked'
+        })
+      const answers = await Promise.all(Array.from({ length: 6 }, askOnce))
+      expect(answers.filter((answer) => answer === 'asked')).toHaveLength(1)
     })
 
     it('are locked: of many voters at once each sees the votes before', async () => {
@@ -182,15 +242,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
         Array.from({ length: 12 }, (_, index) =>
           opened.store.transaction(async (tx) => {
             const { approval: now, now: at } = (await tx.approvals.lock(approval.id))!
-            const ballot = {
-              person: `p${index}`,
-              verdict: 'approve' as const,
-              channel: 'slack' as const,
-              reason: null,
-              conditions: null,
-              at,
-            }
-            await tx.approvals.record(now, ballot)
+            await tx.approvals.record(now, { added: aVote({ person: `p${index}`, at }) })
             return now.votes.length
           }),
         ),
@@ -368,6 +420,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   })
 
   describe('callbacks', () => {
+    const FAILED = { kind: 'failed', error: 'answered 400', retryable: true } as const
     async function storedCallback(dueAt = new Date()) {
       const approval = await storedApproval()
       const id = randomUUID()
@@ -396,9 +449,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
       expect(await opened.store.callbacks.settle(id, claim!.lease, { kind: 'acknowledged', answer })).toBe(
         true,
       )
-      expect(await opened.store.callbacks.settle(id, claim!.lease, { kind: 'failed', error: 'late' })).toBe(
-        false,
-      )
+      expect(await opened.store.callbacks.settle(id, claim!.lease, FAILED)).toBe(false)
       expect(await stateOf(approvalId)).toMatchObject({ state: 'acknowledged', attempts: 1, answer })
     })
 
@@ -414,16 +465,114 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
       expect(await opened.store.callbacks.retry(id)).toBe(false)
       const other = await storedCallback()
       const failing = await opened.store.callbacks.claim(other.id, LEASE_MS)
-      await opened.store.callbacks.settle(other.id, failing!.lease, { kind: 'failed', error: 'answered 400' })
+      await opened.store.callbacks.settle(other.id, failing!.lease, FAILED)
       expect(await opened.store.callbacks.retry(other.id)).toBe(true)
       expect(await opened.store.callbacks.claim(other.id, LEASE_MS)).toBeDefined()
       expect(await stateOf(approvalId)).toMatchObject({ state: 'delivering', lastError: 'answered 503' })
     })
 
+    it('that were ended for good cannot be retried', async () => {
+      const { id, approvalId } = await storedCallback()
+      const claim = await opened.store.callbacks.claim(id, LEASE_MS)
+      await opened.store.callbacks.settle(id, claim!.lease, { ...FAILED, retryable: false })
+      expect(await opened.store.callbacks.retry(id)).toBe(false)
+      expect(await stateOf(approvalId)).toMatchObject({ state: 'failed', retryable: false })
+    })
+
     it('are overdue when nobody sent them in time', async () => {
       const { id } = await storedCallback(later(-5000))
-      expect(await opened.store.callbacks.overdue(10_000)).toContain(id)
-      expect(await opened.store.callbacks.overdue(10_000)).not.toContain(id)
+      expect(await opened.store.callbacks.overdue('callbacks', 10_000)).toContain(id)
+      expect(await opened.store.callbacks.overdue('callbacks', 10_000)).not.toContain(id)
+    })
+  })
+
+  describe('stops', () => {
+    const URL = 'https://orchestrator.example/hooks'
+    async function storedStop(taskId: string, changes: { url?: string; dueAt?: Date } = {}) {
+      const id = systemIds.next()
+      await opened.store.callbacks.insert({
+        id,
+        approvalId: null,
+        url: URL,
+        body: { type: 'task.stop', task_id: taskId, receipt: 'x' } as never,
+        state: 'delivering',
+        attempts: 0,
+        createdAt: new Date(),
+        dueAt: later(-5000),
+        answer: null,
+        lastError: null,
+        ...changes,
+      })
+      return id
+    }
+
+    it('of a task are the newest for each address', async () => {
+      const taskId = randomUUID()
+      await storedStop(taskId)
+      const [other, newest] = [
+        await storedStop(taskId, { url: 'https://other.example' }),
+        await storedStop(taskId),
+      ]
+      const found = await opened.store.callbacks.stopsOf(taskId)
+      expect(found.map(({ id }) => id).toSorted()).toEqual([other, newest].toSorted())
+      expect(found[0]).toMatchObject({ approvalId: null, state: 'delivering' })
+    })
+
+    it('are overdue in a lane of their own', async () => {
+      const id = await storedStop(randomUUID())
+      expect(await opened.store.callbacks.overdue('callbacks', 10_000)).not.toContain(id)
+      expect(await opened.store.callbacks.overdue('stops', 10_000)).toContain(id)
+    })
+
+    it('that wait for their next try can be made due at once, unless they are settled', async () => {
+      const id = await storedStop(randomUUID(), { dueAt: later(60_000) })
+      expect(await opened.store.callbacks.claim(id, LEASE_MS)).toBeUndefined()
+      await opened.store.callbacks.hurry(id)
+      const claim = await opened.store.callbacks.claim(id, LEASE_MS)
+      const answer = { status: null, message: null }
+      await opened.store.callbacks.settle(id, claim!.lease, { kind: 'acknowledged', answer })
+      await opened.store.callbacks.hurry(id)
+      expect(await opened.store.callbacks.claim(id, LEASE_MS)).toBeUndefined()
+    })
+  })
+
+  describe('a task', () => {
+    it('knows its pending approvals and every address that its events named, the newest first', async () => {
+      const task_id = randomUUID()
+      const callback = (url: string) => ({ callback: { url } })
+      await storedEvent({ task_id, ...callback('https://a.example') }, later(-3000))
+      await storedEvent({ task_id, ...callback('https://b.example') }, later(-2000))
+      await storedEvent({ task_id, ...callback('https://a.example') }, later(-1000))
+      const event = await storedEvent({ task_id }, later(-4000))
+      const pending = anApproval({ id: randomUUID() }, event)
+      await opened.store.approvals.insert([pending])
+      const { callbackUrls, pendingApprovals } = opened.store.tasks
+      expect(await callbackUrls(task_id)).toEqual(['https://a.example', 'https://b.example', null])
+      expect(await pendingApprovals(task_id)).toEqual([pending.id])
+      await opened.store.approvals.record({ ...pending, state: 'expired', decidedAt: new Date() })
+      expect(await pendingApprovals(task_id)).toEqual([])
+    })
+
+    it('that nobody spoke of cannot be locked', async () => {
+      const locked = await opened.store.transaction((tx) => tx.tasks.lock(randomUUID()))
+      expect(locked).toBeUndefined()
+    })
+
+    it('that is locked keeps its new events out until the transaction ends', async () => {
+      const task_id = randomUUID()
+      await storedEvent({ task_id })
+      const event = anEvent({ id: randomUUID(), task_id })
+      const order: string[] = []
+      let storing: Promise<unknown> = Promise.resolve()
+      await opened.store.transaction(async (tx) => {
+        expect(await tx.tasks.lock(task_id)).toBeInstanceOf(Date)
+        storing = opened.store.events.insert([event]).then(() => order.push('event stored'))
+        // Time enough to store it, were it not kept out.
+        for (let turn = 0; turn < 50; turn++) await tx.tasks.pendingApprovals(task_id)
+        order.push('lock given up')
+      })
+      await storing
+      expect(order).toEqual(['lock given up', 'event stored'])
     })
   })
 
@@ -447,6 +596,34 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
     const name = randomUUID()
     const made = await Promise.all([1, 2, 3].map((n) => opened.keptSecret(name, () => `secret-${n}`)))
     expect(new Set(made).size).toBe(1)
+  })
+
+  describe('receipt keys', () => {
+    const aKey = () => ({ kty: 'OKP', crv: 'Ed25519', x: randomUUID(), kid: randomUUID() }) as const
+
+    it('are kept once each, however many processes begin with one, the last one first', async () => {
+      const [first, second] = [aKey(), aKey()]
+      const { receiptKeys } = opened.store
+      await Promise.all([1, 2, 3].map(() => receiptKeys.keep(first)))
+      await receiptKeys.keep(second)
+      await receiptKeys.keep(first)
+      expect((await receiptKeys.list()).slice(0, 2)).toEqual([second, first])
+    })
+
+    it('never hold a private part: neither the store nor the table takes one', async () => {
+      const key = { ...aKey(), d: 'the private part' }
+      await opened.store.receiptKeys.keep(key)
+      const pool = new pg.Pool({ ...database.connection, max: 1 })
+      const { rows } = await pool.query('select jwk::text from countersign.receipt_keys')
+      expect(rows.some(({ jwk }) => jwk.includes(key.x))).toBe(true)
+      expect(JSON.stringify(rows)).not.toContain('private')
+      const straight = pool.query('insert into countersign.receipt_keys (kid, jwk) values ($1, $2)', [
+        'k',
+        key,
+      ])
+      await expect(straight).rejects.toThrow('check constraint')
+      await pool.end()
+    })
   })
 
   it('can be opened by several processes at once, which migrate one after the other', async () => {

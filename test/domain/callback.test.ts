@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Vote } from '../../src/domain/approval.ts'
 import { callbackBody } from '../../src/domain/callback.ts'
-import { aBallot, anApproval, anEvent, minutes } from '../support/builders.ts'
+import { anApproval, anEvent, aVote, minutes } from '../support/builders.ts'
 
 const APPROVAL = anApproval({ taskId: 'GH-42' })
-const aVote = (changes: Partial<Vote> = {}): Vote => {
-  const { digest: _, ...vote } = aBallot(APPROVAL)
-  return { ...vote, ...changes }
-}
 const decided = (changes: Partial<typeof APPROVAL>) => ({ ...APPROVAL, decidedAt: minutes(2), ...changes })
 
 it('says who decided what, when, and about which payload', () => {

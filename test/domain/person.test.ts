@@ -9,8 +9,17 @@ const PEOPLE = [
     slack: [{ user: 'U0A', team: 'T1' }],
     linear: ['7f6c'],
     email: ['a@x.io'],
+    owns: [],
   },
-  { id: 'sam', name: 'Sam', roles: [], slack: [{ user: 'U0S' }, { user: 'U0T' }], linear: [], email: [] },
+  {
+    id: 'sam',
+    name: 'Sam',
+    roles: [],
+    slack: [{ user: 'U0S' }, { user: 'U0T' }],
+    linear: [],
+    email: [],
+    owns: [],
+  },
 ]
 
 it.each<[string, Identity, string | undefined]>([

@@ -5,10 +5,20 @@ import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { cancelApproval } from '../../src/usecases/close-approval.ts'
+import { delegate, endDelegation } from '../../src/usecases/delegate.ts'
+import { explainApproval } from '../../src/usecases/explain-approval.ts'
+import { explainEvent } from '../../src/usecases/explain-event.ts'
 import { listApprovals, readApproval } from '../../src/usecases/read-approval.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
+import { readReceiptKeys } from '../../src/usecases/read-receipt-keys.ts'
 import { readTask } from '../../src/usecases/read-task.ts'
+import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
+import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { retryDelivery } from '../../src/usecases/retry-delivery.ts'
+import { snoozeApproval } from '../../src/usecases/snooze-approval.ts'
+import { giveStanding, revokeStanding } from '../../src/usecases/standing-approvals.ts'
+import { stopTask } from '../../src/usecases/stop-task.ts'
+import { withdrawVote } from '../../src/usecases/withdraw-vote.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 /** The routes as the process wires them, over a world's use cases; `changes` replaces single needs. */
@@ -22,15 +32,27 @@ export async function aServer(
     api: true,
     acceptEvents: acceptEvents(needs),
     castVote: castVote(needs),
+    withdrawVote: withdrawVote(needs),
+    reassignApproval: reassignApproval(needs),
+    snoozeApproval: snoozeApproval(needs),
+    delegate: delegate(needs),
+    endDelegation: endDelegation(needs),
+    giveStanding: giveStanding(needs),
+    revokeStanding: revokeStanding(needs),
+    listStanding: needs.store.standing.list,
+    explainApproval: explainApproval(needs),
+    explainEvent: explainEvent(needs),
+    people: needs.people,
     cancelApproval: cancelApproval(needs),
     readEvent: readEvent(needs),
     readApproval: readApproval(needs),
     listApprovals: listApprovals(needs),
     readTask: readTask(needs),
+    stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     listDeliveries: needs.store.cards.list,
     retryDelivery: retryDelivery(needs),
     health: async () => ({ database: 'ok', queue: 'ok' }),
-    jwks: needs.receipts.jwks,
+    readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },
     ...changes,
   })
@@ -41,7 +63,11 @@ export async function aServer(
 export async function anApi() {
   const world = await aWorld()
   const server = await aServer(world)
-  const call = async (method: 'GET' | 'POST', url: string, payload?: InjectOptions['payload']) => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: InjectOptions['payload'],
+  ) => {
     const {
       statusCode: status,
       headers,
@@ -63,6 +89,8 @@ export async function anApi() {
     close,
     get: (url: string) => call('GET', url),
     post: (url: string, payload: InjectOptions['payload']) => call('POST', url, payload),
+    put: (url: string, payload: InjectOptions['payload']) => call('PUT', url, payload),
+    delete: (url: string) => call('DELETE', url),
   }
 }
 export type Api = Awaited<ReturnType<typeof anApi>>

@@ -90,7 +90,7 @@ it(
     const asked = await theCardAbout('Deploy api to production')
     expect(asked.text).toContain('Waiting for approval')
     expect(textOf(asked)).toContain('1.4.2')
-    expect(buttonsOf(asked)).toEqual(['approval.approve', 'approval.reject', 'details.open'])
+    expect(buttonsOf(asked)).toEqual(['approval.approve', 'approval.reject', 'approval.more', 'details.open'])
 
     const press = { url: server.url, slack, card: asked, button: 'approval.approve' }
     await pressOnCard({ ...press, by: 'robin' })

@@ -66,7 +66,7 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
 
   it('shows that the orchestrator resumed, and tells the second person who decided and when', async () => {
     const { become, send, type, isTold } = await arrive()
-    const { card } = await send(UPDATE)
+    const { card } = await send()
     await become('alex')
     await press(card, 'Approve')
     await shows(card, /Approved by Alex Kim[\s\S]+Acknowledged: resumed/)
@@ -104,7 +104,7 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
   it('lists what waits on the Home tab and by command, and takes an approval there', async () => {
     const { page, become, sendOwn, type, isTold } = await arrive()
     const title = 'Rotate the signing keys'
-    const { card } = await sendOwn({ ...anApproval('HOME-1'), data: { title, risk: 'high' } })
+    const { card } = await sendOwn({ ...anApproval('HOME-1'), data: { title, risk: 'medium' } })
     await become('sam')
     await type('/countersign pending')
     await isTold(/Waiting for approval[\s\S]+Rotate the signing keys/)
@@ -185,7 +185,7 @@ describe.runIf(process.env.COUNTERSIGN_SCREENSHOT === '1')('The picture in the R
       const { page } = await browser.visit(sandbox.url, { deviceScaleFactor: 1.4 })
       const { become, send } = visitor(page)
       await become('alex')
-      const decided = await send(UPDATE)
+      const decided = await send()
       await press(decided.card, 'Approve')
       await shows(decided.card, 'Acknowledged: resumed')
       const waiting = await send(DEPLOY)

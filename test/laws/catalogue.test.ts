@@ -6,6 +6,7 @@ import { slackRoutes } from '../../handlers/slack-routes.ts'
 import { CATALOGUE, type EventType, eventTypeOf } from '../../src/domain/events/catalogue.ts'
 import { ACTION_IDS } from '../../src/domain/message.ts'
 import { toMessage } from '../../templates/catalogue.ts'
+import { SUBMITTED_DIALOGS } from '../../templates/dialog.ts'
 import { EXAMPLE_EVENTS } from '../support/seed-events.ts'
 import { exampleSubject } from '../support/subjects.ts'
 import { sourceFiles } from './source-files.ts'
@@ -30,21 +31,28 @@ describe('the catalogue of events', () => {
 
 describe('the buttons', () => {
   it('are exactly those that Slack routes answer', () => {
-    expect(registeredActions().toSorted()).toEqual([...ACTION_IDS].toSorted())
+    expect(registered().actions.toSorted()).toEqual([...ACTION_IDS].toSorted())
   })
 })
 
-/** The names under which the Slack routes listen for buttons; patterns are for links, which carry no name of ours. */
-function registeredActions(): readonly string[] {
-  const named: string[] = []
+describe('the dialogs', () => {
+  it('that can be submitted are exactly those that Slack routes take', () => {
+    expect(registered().views.toSorted()).toEqual([...SUBMITTED_DIALOGS].toSorted())
+  })
+})
+
+/** The names under which the Slack routes listen; patterns are for links, which carry no name of ours. */
+function registered() {
+  const actions: string[] = []
+  const views: string[] = []
   const ignore = () => undefined
   const app = {
-    action: (id: string | RegExp) => typeof id === 'string' && named.push(id),
-    view: ignore,
+    action: (id: string | RegExp) => typeof id === 'string' && actions.push(id),
+    view: (id: string) => views.push(id),
     command: ignore,
     event: ignore,
     message: ignore,
   }
   slackRoutes(app as unknown as App, {} as SlackNeeds)
-  return named
+  return { actions, views }
 }

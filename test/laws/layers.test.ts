@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ours: /^(templates|src\/domain)\//,
     packages: /^@slack\/types$/,
   },
-  templates: { files: /^templates\/[^/]+$/, ours: /^(templates|src\/domain)\//, packages: /^$/ },
+  templates: { files: /^templates\/(dialogs\/)?[^/]+$/, ours: /^(templates|src\/domain)\//, packages: /^$/ },
   usecases: {
     files: /^src\/usecases\//,
     ours: /^(src\/(usecases|ports|domain)|templates)\//,
@@ -50,6 +50,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ]),
   ),
   sandbox: { files: /^src\/sandbox\//, ours: /^src\/(sandbox|domain|ports)\//, packages: /.*/ },
+  cli: {
+    files: /^src\/cli\//,
+    ours: /^(src\/(cli|config|usecases|domain|adapters\/store)|templates)\//,
+    packages: /^(zod|node:.*)$/,
+  },
   'composition root': {
     files: /^src\/(app|main|cli)\.ts$/,
     ours: /.*/,

@@ -3,18 +3,22 @@ import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { stopSchema } from '../../handlers/api/stop-task.ts'
 import { voteSchema } from '../../handlers/api/votes.ts'
+import { COMMANDS } from '../../src/cli/commands.ts'
+import { readConfigFile } from '../../src/config/config-file.ts'
 import { environment } from '../../src/config/environment.ts'
-import { readPeopleFile } from '../../src/config/people-file.ts'
 import { callbackBody } from '../../src/domain/callback.ts'
 import { parseEvent } from '../../src/domain/events/parse-event.ts'
+import { stopBody } from '../../src/domain/stop.ts'
 import { anApproval, NOON } from '../support/builders.ts'
 import { codeBlocks, linkedFiles, namedPaths, treePaths } from './documents.ts'
 import { typeCheck } from './type-check.ts'
 
 const README = codeBlocks('README.md')
 const DECISIONS = globSync('docs/decisions/*.md')
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...DECISIONS]
+const PAGES = globSync('docs/*.md')
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...PAGES, ...DECISIONS]
 const inLanguage = (language: string) => README.filter((block) => block.language === language)
 
 describe('the map', () => {
@@ -39,7 +43,7 @@ describe('the documents', () => {
     expect(missing).toEqual([])
   })
 
-  it.each(['README.md', ...DECISIONS])('name only paths that exist: %s', (document) => {
+  it.each(['README.md', ...PAGES, ...DECISIONS])('name only paths that exist: %s', (document) => {
     expect(namedPaths(document).filter((path) => !existsSync(path))).toEqual([])
   })
 
@@ -52,7 +56,9 @@ describe('the documents', () => {
   })
 
   it('show TypeScript that compiles', async () => {
-    const blocks = ['README.md', 'CONTRIBUTING.md'].flatMap(codeBlocks).filter((b) => b.language === 'ts')
+    const blocks = ['README.md', 'CONTRIBUTING.md', ...PAGES]
+      .flatMap(codeBlocks)
+      .filter((b) => b.language === 'ts')
     const files = blocks.map(({ text }, index) => [
       /^\/\/ (\S+\.ts)\n/.exec(text)?.[1] ?? `${index}.ts`,
       text,
@@ -92,17 +98,45 @@ describe('the examples', () => {
     expect(shown.map((json) => Object.keys(json as object))).toContainEqual(Object.keys(sent))
   })
 
+  it('stop a task with a body that is accepted, and show what the orchestrator is told', () => {
+    expect(bodies('/v1/tasks/:id/stop').map((body) => stopSchema.body.safeParse(body).success)).toEqual([
+      true,
+    ])
+    const shown = inLanguage('json').map(({ text }) => Object.keys(JSON.parse(text)))
+    const by = { id: 'alex', name: 'Alex Kim' }
+    const stop = { taskId: 'GH-42', by, channel: 'api', reason: null, at: NOON } as const
+    expect(shown).toContainEqual(Object.keys({ ...stopBody(stop), receipt: '' }))
+  })
+
+  it('run only commands that exist, with flags that exist', () => {
+    const lines = inLanguage('console').flatMap(({ text }) => [
+      ...text.matchAll(/^\$ npm run -s cli -- (.*)$/gm),
+    ])
+    expect(lines.length).toBeGreaterThan(2)
+    const unknown = lines.filter(([, line = '']) => {
+      const [name = '', ...flags] = line.split(/ (?=--)/)
+      const usage = COMMANDS[name]?.usage ?? ''
+      return !flags.every((flag) => usage.includes(flag.split(' ')[0] ?? '')) || usage === ''
+    })
+    expect(unknown.map(([line]) => line)).toEqual([])
+  })
+
   it('configure a Slack that can start', () => {
     const variables = parseEnv(inLanguage('ini')[0]?.text ?? '')
     expect(variables).toMatchObject({ SLACK_CHANNEL: '#approvals' })
     expect(environment.safeParse(variables).error).toBeUndefined()
   })
 
-  it('list people that are read', () => {
+  it('list people and policies that are read', () => {
     const name = 'countersign.example.yaml'
-    const { people, problems } = readPeopleFile(readFileSync(name, 'utf8'), name)
-    expect(problems).toEqual([])
-    expect(people.map(({ id }) => id)).toEqual(['alex', 'sam'])
+    const { people, policies, problems, notices } = readConfigFile(readFileSync(name, 'utf8'), name)
+    expect([problems, notices]).toEqual([[], []])
+    expect(people.map(({ id }) => id)).toEqual(['alex', 'sam', 'robin', 'dana'])
+    expect(policies.map(({ policy }) => policy.name)).toEqual([
+      'production deploys',
+      'critical changes',
+      'low risk',
+    ])
   })
 })
 

@@ -37,10 +37,30 @@ async function anOrchestrator() {
   orchestrator.connect(countersign.url)
 
   async function callBack({ secret = SECRET, id = 'msg_1', decision = 'approved', receiptSays = {} } = {}) {
-    const facts = { approval_id: 'a1', task_id: 'GH-42', decision, digest: 'sha256:1', reason: 'No' }
+    const type = 'approval.decided'
+    const facts = { type, approval_id: 'a1', task_id: 'GH-42', decision, digest: 'sha256:1', reason: 'No' }
     const receipt = await countersign.sign({ ...facts, ...receiptSays })
     const decided_by = [{ person: 'alex', channel: 'slack' }]
-    const body = JSON.stringify({ type: 'approval.decided', ...facts, decided_by, receipt })
+    return post(JSON.stringify({ ...facts, decided_by, receipt }), id, secret)
+  }
+
+  async function stop({ id = 'msg_stop', receiptSays = {} } = {}) {
+    const requested_by = { person: 'sam', channel: 'slack' }
+    const facts = {
+      type: 'task.stop',
+      task_id: 'GH-42',
+      reason: 'Runs wild',
+      requested_by,
+      requested_at: 'now',
+    }
+    return post(
+      JSON.stringify({ ...facts, receipt: await countersign.sign({ ...facts, ...receiptSays }) }),
+      id,
+      SECRET,
+    )
+  }
+
+  async function post(body: string, id: string, secret: string) {
     const at = new Date()
     const response = await fetch(orchestrator.callbackUrl, {
       method: 'POST',
@@ -60,7 +80,7 @@ async function anOrchestrator() {
     return { code: response.status, body: await response.json() }
   }
   const badges = () => log.entries().map((entry) => entry.badges.map(({ text }) => text))
-  return { orchestrator, log, callBack, call, badges }
+  return { orchestrator, log, callBack, stop, call, badges }
 }
 
 it('sends an event and logs what Countersign answered', async () => {
@@ -132,4 +152,21 @@ it('names the fields that are wrong in an order', async () => {
   const { code, body } = await call('POST', '/orchestrate', { priority: 'high' })
   expect(code).toBe(400)
   expect(body.fields[0].path).toBe('description')
+})
+
+it('stops a task that runs, and keeps it stopped when an older approval arrives after that', async () => {
+  const { callBack, stop, call, log } = await anOrchestrator()
+  await callBack()
+  expect((await call('POST', '/resume/GH-42')).code).toBe(200)
+  expect(await stop()).toEqual({ code: 200, body: { status: 'stopped', message: 'GH-42 was stopped' } })
+  expect(log.entries().at(-1)?.title).toBe('GH-42 stopped by sam (slack)')
+  expect((await callBack({ id: 'msg_late' })).body.status).toBe('stopped')
+  expect((await call('POST', '/resume/GH-42')).code).toBe(410)
+})
+
+it('does not stop a task on a receipt that names another', async () => {
+  const { callBack, stop, call } = await anOrchestrator()
+  await callBack()
+  expect((await stop({ receiptSays: { task_id: 'GH-1' } })).code).toBe(422)
+  expect((await call('POST', '/resume/GH-42')).code).toBe(200)
 })

@@ -28,7 +28,7 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
     const body = (await readBody(request)).toString('utf8')
     const headers = headersOf(request)
     const checked = checkSignature(SECRET, body, headers)
-    if (checked.kind === 'refused') return response.writeHead(401).end()
+    if (checked.kind !== 'genuine') return response.writeHead(401).end()
     arrivals.push({ id: headers['webhook-id'] ?? '', callback: checked.callback })
     if (holding) return
     response.end(JSON.stringify({ status: 'resumed', message: 'the deploy goes on' }))

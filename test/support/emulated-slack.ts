@@ -31,6 +31,8 @@ export interface EmulatedSlack {
   held(): number
   /** Every card in a conversation, newest first, as Slack keeps them. */
   cards(conversation?: string): Promise<readonly PostedCard[]>
+  /** Every card below a message, oldest first. */
+  replies(ts: string, conversation?: string): Promise<readonly PostedCard[]>
   /** Makes a conversation with the bot in it; returns its id. */
   newConversation(name: string): Promise<string>
   close(): Promise<void>
@@ -80,6 +82,10 @@ export async function startEmulatedSlack(): Promise<EmulatedSlack> {
     },
     held: () => gate.held,
     cards: (conversation = workspace.conversation.id) => cardsIn(asBot, conversation),
+    replies: async (ts, channel = workspace.conversation.id) => {
+      const { messages } = page.parse(await asBot('conversations.replies', { channel, ts }))
+      return messages.flatMap((one) => posted.safeParse(one).data ?? []).filter((card) => card.ts !== ts)
+    },
     newConversation: async (name) => {
       const made = await asBot('conversations.create', { name })
       return z.object({ channel: z.object({ id: z.string() }) }).parse(made).channel.id

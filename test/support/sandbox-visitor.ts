@@ -4,7 +4,8 @@ import { expect } from 'vitest'
 /** Who plays, by the words of the page's own list. */
 const PEOPLE = {
   alex: 'Alex Kim · tech_lead',
-  sam: 'Sam Rivera · security_team',
+  sam: 'Sam Rivera · security_team, team_lead',
+  jo: 'Jo Park · cto',
   robin: 'Robin Guest · unknown to Countersign',
 } as const
 

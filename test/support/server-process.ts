@@ -14,11 +14,14 @@ export interface ServerHome {
   remove(): void
 }
 
-/** A directory of its own. `people` are those who may decide, by their Slack user ids. */
+/** A directory of its own. `people` are those who may decide what is of medium and high risk, by their Slack user ids. */
 export function serverHome(people: readonly { readonly id: string; readonly slack: string }[]): ServerHome {
   const directory = mkdtempSync(join(tmpdir(), 'journey-'))
   const peopleFile = join(directory, 'countersign.yaml')
-  writeFileSync(peopleFile, stringify({ people }))
+  writeFileSync(
+    peopleFile,
+    stringify({ people: people.map((person) => ({ ...person, roles: ['tech_lead'] })) }),
+  )
   return {
     env: { DATA_DIR: join(directory, 'data'), COUNTERSIGN_CONFIG: peopleFile, TMPDIR: directory },
     remove: () => rmSync(directory, { recursive: true, force: true }),

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { pythonWithJwt } from './python.ts'
 
 /** A database for one test file alone. */
 export interface TestDatabase {
@@ -31,12 +32,19 @@ export function serviceUrl(service: Service): string {
 
 /** Vitest calls this once before all files: it says which suites will be skipped, or fails where that must not be. */
 export default function announceMissingServices(): void {
-  const missing = Object.values(SERVICES).filter(({ variable }) => !process.env[variable])
+  const missing = [
+    ...Object.values(SERVICES)
+      .filter(({ variable }) => !process.env[variable])
+      .map(({ name, variable }) => `${name} (${variable} is not set)`),
+    ...(pythonWithJwt() === undefined
+      ? ['Python with PyJWT (python3 cannot import jwt and cryptography)']
+      : []),
+  ]
   if (missing.length === 0) return
-  const which = missing.map(({ name, variable }) => `${name} (${variable} is not set)`).join(' and ')
+  const which = missing.join(' and ')
   if (process.env.COUNTERSIGN_REQUIRE_SERVICES === '1') throw new Error(`The tests need ${which}.`)
   console.warn(
     `Skipping the suites that need ${which}.\n` +
-      'To run them all: `apt-get install postgresql redis-server`, then `bash .ci/run`.\n',
+      'To run them all: `apt-get install postgresql redis-server python3-jwt python3-cryptography`, then `bash .ci/run`.\n',
   )
 }

@@ -57,6 +57,11 @@ export function texts(blocks: unknown): readonly string[] {
   )
 }
 
+/** The user ids that blocks notify, in order. */
+export function mentioned(blocks: unknown): readonly string[] {
+  return nodes(blocks).flatMap((node) => (node.type === 'user' ? [String(node.user_id)] : []))
+}
+
 type Node = Readonly<Record<string, unknown>>
 
 function nodes(value: unknown): readonly Node[] {
@@ -82,8 +87,76 @@ const RULES: readonly (readonly [rule: string, isBroken: (node: Node) => boolean
   ['url too long', ({ url }) => String(url ?? '').length > SLACK.buttonUrl],
   ['action_id too long', ({ action_id }) => String(action_id ?? '').length > SLACK.actionId],
   ['block_id too long', ({ block_id }) => String(block_id ?? '').length > SLACK.blockId],
+  ['no user id', ({ type, user_id }) => type === 'user' && !/^[UW][A-Z0-9]+$/.test(String(user_id))],
+  ['value of an option too long', (node) => isOption(node) && String(node.value).length > SLACK.optionValue],
+  ['description too long', ({ description }) => textOf(description).length > SLACK.optionText],
+  ['label too long', ({ label }) => textOf(label).length > SLACK.inputLabel],
+  ['hint too long', ({ hint }) => textOf(hint).length > SLACK.inputHint],
+  ['placeholder too long', ({ placeholder }) => textOf(placeholder).length > SLACK.placeholder],
+  [
+    'too many options',
+    ({ type, options }) => Array.isArray(options) && options.length > (MOST_OPTIONS[String(type)] ?? 100),
+  ],
+  ['no options', ({ options }) => Array.isArray(options) && options.length === 0],
+  [
+    'repeated options',
+    ({ options }) => Array.isArray(options) && !areDistinct(options.map(({ value }) => value)),
+  ],
+  [
+    'text that is longer than it may be',
+    ({ initial_value, max_length }) =>
+      String(initial_value ?? '').length > Number(max_length ?? SLACK.inputText),
+  ],
   ['no elements', ({ elements }) => Array.isArray(elements) && elements.length === 0],
 ]
+
+/** https://docs.slack.dev/reference/block-kit/block-elements: checkboxes, radio buttons, select menus. */
+const MOST_OPTIONS: Readonly<Record<string, number>> = {
+  checkboxes: 10,
+  radio_buttons: 10,
+  static_select: 100,
+}
+
+/** An option has a text and a value and, unlike a button, no type. */
+function isOption({ type, value, text }: Node): boolean {
+  return type === undefined && value !== undefined && text !== undefined
+}
+
+function areDistinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length
+}
+
+function textOf(object: unknown): string {
+  return typeof object === 'object' && object !== null ? String((object as Node).text ?? '') : ''
+}
+
+interface RenderedView {
+  readonly title: { readonly text: string }
+  readonly submit?: { readonly text: string }
+  readonly close?: { readonly text: string }
+  readonly private_metadata?: string
+  readonly blocks: readonly object[]
+}
+
+/** Every rule of Slack's for dialogs that a view breaks: https://docs.slack.dev/reference/views/modal-views. */
+export function viewViolations(view: RenderedView): readonly string[] {
+  const { title, submit, close, private_metadata = '', blocks } = view
+  const inputs = blocks.filter((block) => (block as Node).type === 'input')
+  const blockIds = (blocks as readonly Node[]).flatMap(({ block_id }) => block_id ?? [])
+  const focused = nodes(blocks).filter(({ focus_on_load }) => focus_on_load === true)
+  return [
+    ...broken(blocks.length > SLACK.blocksInView, `${blocks.length} blocks`),
+    ...broken(title.text.length > SLACK.viewTitle, `title "${title.text}"`),
+    ...[submit, close].flatMap((button) =>
+      broken((button?.text.length ?? 0) > SLACK.viewButton, `button "${button?.text}"`),
+    ),
+    ...broken(private_metadata.length > SLACK.privateMetadata, 'private_metadata too long'),
+    ...broken(inputs.length > 0 && submit === undefined, 'inputs without a submit button'),
+    ...broken(!areDistinct(blockIds), `repeated block ids ${blockIds.join()}`),
+    ...broken(focused.length > 1, 'more than one focus'),
+    ...nodes(blocks).flatMap(nodeViolations),
+  ]
+}
 
 const LONGEST: Readonly<Record<string, number>> = { header: SLACK.header, button: SLACK.buttonText }
 

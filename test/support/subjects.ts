@@ -1,14 +1,16 @@
 import type { Approval } from '../../src/domain/approval.ts'
 import { type Fresh, newApproval } from '../../src/domain/ask.ts'
+import { whoMayApprove } from '../../src/domain/eligibility.ts'
 import type { ApprovalType } from '../../src/domain/events/catalogue.ts'
 import { isApprovalType } from '../../src/domain/events/catalogue.ts'
 import type { AnyEvent, CountersignEvent } from '../../src/domain/events/event.ts'
 import { parseEvent } from '../../src/domain/events/parse-event.ts'
 import type { Subject } from '../../src/domain/subject.ts'
+import { PEOPLE } from './people.ts'
 import { EXAMPLE_EVENTS } from './seed-events.ts'
 
 export const NOW = new Date('2026-11-21T10:00:00Z')
-export const NAMES = { alex: 'Alex Kim', sam: 'Sam Rivera' }
+export const NAMES = { alex: 'Alex Kim', sam: 'Sam Rivera', jo: 'Jo Park' }
 const FRESH: Fresh = { id: '3f2a9c1b-0000-4000-8000-000000000001', nonce: 'AAAAAAAAAAAAAAAAAAAAAA' }
 
 /** The event that a sender's JSON becomes; fails the test where it is refused. */
@@ -18,11 +20,21 @@ export function anEvent(body: unknown): AnyEvent {
   return parsed.event
 }
 
-/** What a template sees of a sender's JSON. Events that ask for approval get a pending one, changed by `approval`. */
+/**
+ * What a template sees of a sender's JSON. Events that ask for approval get a pending one, changed by `approval`, which
+ * Alex, Sam and Jo may approve as far as its policy lets them.
+ */
 export function aSubject(body: unknown, approval: Partial<Approval> = {}): Subject {
   const event = anEvent(body)
-  const asked = isApprovalType(event.type) ? pending(event) : null
-  return { event, approval: asked && { ...asked, ...approval }, callback: null, names: NAMES }
+  const asked = isApprovalType(event.type) ? { ...pending(event), ...approval } : null
+  return {
+    event,
+    approval: asked,
+    callback: null,
+    askable: asked?.state === 'pending' ? whoMayApprove(asked, PEOPLE, () => []) : [],
+    names: NAMES,
+    reminder: null,
+  }
 }
 
 function pending(event: AnyEvent): Approval {

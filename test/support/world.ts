@@ -1,30 +1,22 @@
+import pg from 'pg'
 import { createReceipts, newReceiptKey } from '../../src/adapters/receipts/receipts.ts'
 import { openStore } from '../../src/adapters/store/open-store.ts'
 import { directory } from '../../src/adapters/system/directory.ts'
-import { systemClock, systemIds } from '../../src/adapters/system/system.ts'
+import { systemClock, systemIds, systemPause } from '../../src/adapters/system/system.ts'
 import type { Callback, CallbackAnswer } from '../../src/domain/callback.ts'
 import type { Card, ProviderRef } from '../../src/domain/card.ts'
 import type { Message } from '../../src/domain/message.ts'
+import type { PolicyRule } from '../../src/domain/policy.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Lane, Queue } from '../../src/ports/queue.ts'
+import { PEOPLE } from './people.ts'
 import { startPglite } from './pglite.ts'
-
-export const PEOPLE = [
-  { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [{ user: 'U0ALEX' }], linear: [], email: [] },
-  {
-    id: 'sam',
-    name: 'Sam Rivera',
-    roles: ['security_team'],
-    slack: [{ user: 'U0SAM' }],
-    linear: [],
-    email: [],
-  },
-]
+import type { TestDatabase } from './services.ts'
 
 /** A Slack that remembers what it was told; `fails` makes its next calls throw. */
 export function aChannel() {
-  const posts: { readonly card: Card; readonly message: Message }[] = []
+  const posts: { readonly card: Card; readonly message: Message; readonly thread: ProviderRef | null }[] = []
   const updates: { readonly ref: ProviderRef; readonly message: Message }[] = []
   const fails: { readonly error: Error; readonly afterDoingIt: boolean }[] = []
   const failing = (doIt: () => void) => {
@@ -35,8 +27,8 @@ export function aChannel() {
   const channel: Channel = {
     name: 'slack',
     can: { update: true, buttons: true, thread: true },
-    async post(card, message) {
-      failing(() => posts.push({ card, message }))
+    async post(card, message, thread) {
+      failing(() => posts.push({ card, message, thread }))
       return { ts: String(posts.length) }
     },
     async update(_card, ref, message) {
@@ -83,9 +75,9 @@ function anOrchestrator() {
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
-/** Everything that use cases need: the real store on an embedded database, and recording ends. */
-export async function aWorld() {
-  const database = await startPglite()
+/** Everything that use cases need: the real store, on an embedded database where no other is given, and recording ends. */
+export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
+  const database = await start()
   const opened = await openStore({
     databaseUrl: database.url,
     dataDir: '',
@@ -101,19 +93,45 @@ export async function aWorld() {
     queue: queue.queue,
     clock: systemClock,
     ids: systemIds,
+    pause: systemPause,
     log: quiet,
-    people: directory(PEOPLE),
+    people: directory(PEOPLE, opened.store.identities),
     defaults: { slack: 'C0APPROVALS' },
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     orchestrator: orchestrator.orchestrator,
+    policies: [] as PolicyRule[],
     callbackRules: { defaultUrl: callbackUrl, allow: undefined, canSign: true },
     defaultCallbackUrl: callbackUrl,
   }
+  const clockHand = new pg.Client({ connectionString: database.url })
+  await clockHand.connect()
+  /** Time goes by for one approval: its limit and its timers come nearer. */
+  const minutesPass = async (approvalId: string, minutes: number) => {
+    const ago = `- interval '${minutes} minutes'`
+    await clockHand.query(
+      `update countersign.approvals set created_at = created_at ${ago}, expires_at = expires_at ${ago} where id = $1`,
+      [approvalId],
+    )
+    await clockHand.query(
+      `update countersign.timers set due_at = due_at ${ago} where approval_id = $1 and taken_at is null`,
+      [approvalId],
+    )
+  }
   const close = async () => {
+    await clockHand.end()
     await opened.close()
     await database.close()
   }
-  return { needs, slack, woken: queue.woken, backlog: queue.backlog, orchestrator, close }
+  return {
+    needs,
+    slack,
+    woken: queue.woken,
+    backlog: queue.backlog,
+    orchestrator,
+    database,
+    minutesPass,
+    close,
+  }
 }
 export type World = Awaited<ReturnType<typeof aWorld>>

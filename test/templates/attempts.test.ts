@@ -16,9 +16,12 @@ it('asks to grant or deny', () => {
     Progress so far: 80% complete
     Done when: all green
 
-    [Grant 3 more attempts] [Deny] [View details]
+    May approve: Alex Kim, Sam Rivera and Jo Park
+    Policy: medium risk, one approval decides
 
-    approval 3f2a9c1b · digest 00ff78f2 · task GH-42 · high priority"
+    [Grant 3 more attempts] [Deny] [More] [View details]
+
+    approval 3f2a9c1b · digest 3101487f · task GH-42 · high priority"
   `)
 })
 

@@ -11,6 +11,7 @@ import { toSlackScreen } from '../../templates/render/block-kit.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
 import { voteAnswer } from '../../templates/vote-answers.ts'
 import { anApproval, anEvent } from '../support/builders.ts'
+import { ALEX } from '../support/people.ts'
 
 const READER = { personId: 'alex', names: { alex: 'Alex Kim' } }
 
@@ -48,11 +49,22 @@ describe('the answers', () => {
 
       You can say:
       • pending: what waits for approval, with buttons
+      • batch: decide several in one go
       • show <id>: one approval, as its card shows it
+      • explain <id>: why it stands where it stands, and who may approve it
       • approve <id> [reason]: approve it
+      • approve <id> if <conditions>: approve it under conditions
       • reject <id> <reason>: reject it and say why
+      • withdraw <id>: take your vote back
+      • reassign <id> @name: have somebody else decide in your place
+      • snooze <id> 2h: be reminded later
+      • away until monday: ask @name: have somebody stand in for you; “back” ends it
+      • standing: what is approved in advance; “revoke <id>” ends one
+      • standing <id> 5 7d: approve alike in advance, 5 times within 7 days
+      • stop <task> [reason]: stop a task: cancel what waits, tell the orchestrator
       • task <id>: what happened on a task
       • whoami: how Countersign knows you
+      • link <your id>: say whose account this is; “link <code>” proves it
       • help: this list
 
       In a channel, begin with /countersign or mention me. Ids may be shortened to their first 4 characters."
@@ -66,8 +78,7 @@ describe('the answers', () => {
   })
 
   it('say who someone is', () => {
-    const person = { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [], linear: [], email: [] }
-    const said = toPlainText(whoamiAnswer(person, { channel: 'slack', team: 'T1', user: 'U1' }))
+    const said = toPlainText(whoamiAnswer(ALEX, { channel: 'slack', team: 'T1', user: 'U1' }))
     expect(said).toMatchInlineSnapshot(`
       "You are Alex Kim
       You may decide approvals

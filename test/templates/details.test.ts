@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { detailsPages } from '../../templates/details.ts'
-import { detailsDialog } from '../../templates/dialog.ts'
-import { toSlackView } from '../../templates/render/block-kit.ts'
+import { detailsDialog } from '../../templates/dialogs/details.ts'
 import { SLACK } from '../../templates/render/limits.ts'
+import { toSlackView } from '../../templates/render/slack-view.ts'
 import { texts, violations } from '../support/slack-rules.ts'
 import { aSubject, exampleSubject } from '../support/subjects.ts'
 

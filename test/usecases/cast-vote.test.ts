@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Approval } from '../../src/domain/approval.ts'
 import type { Identity } from '../../src/domain/person.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { type CastBallot, castVote } from '../../src/usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from '../../src/usecases/close-approval.ts'
+import { delegate, endDelegation } from '../../src/usecases/delegate.ts'
+import { recordOpening } from '../../src/usecases/record-opening.ts'
+import { withdrawVote } from '../../src/usecases/withdraw-vote.ts'
+import { PEOPLE } from '../support/people.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -14,6 +19,7 @@ afterAll(() => world.close())
 
 const ALEX: Identity = { channel: 'slack', team: 'T1', user: 'U0ALEX' }
 const SAM: Identity = { channel: 'slack', team: 'T1', user: 'U0SAM' }
+const JO: Identity = { channel: 'slack', team: 'T1', user: 'U0JO' }
 const STRANGER: Identity = { channel: 'slack', team: 'T1', user: 'U0NOBODY' }
 
 async function asked(data: Record<string, unknown> = {}) {
@@ -89,6 +95,88 @@ describe('refuses', () => {
   it('an approval that does not exist', async () => {
     expect(await cast(randomUUID())).toEqual({ kind: 'not-found' })
   })
+
+  it('whoever lacks the role, and writes down under which policy', async () => {
+    const approval = await asked({ risk: 'critical' })
+    expect(await cast(approval.id, { reason: 'fine' })).toMatchObject({ reason: 'not-an-approver' })
+    const [entry] = await world.needs.store.audit.of(`approval:${approval.id}`)
+    expect(entry).toMatchObject({
+      actor: 'alex',
+      action: 'vote.refused',
+      detail: {
+        refused: 'not-an-approver',
+        channel: 'slack',
+        verdict: 'approve',
+        digest: approval.digest,
+        policy: 'critical risk',
+        policy_version: approval.policy.version,
+      },
+    })
+  })
+})
+
+describe('what cannot be undone', () => {
+  const opened = (approval: Approval, page: number, pages: number) =>
+    recordOpening(world.needs)({
+      approvalId: approval.id,
+      digest: approval.digest,
+      identity: ALEX,
+      page,
+      pages,
+    })
+
+  it('is approved only by whoever opened all of it', async () => {
+    const approval = await asked({ reversible: false })
+    expect(await cast(approval.id)).toMatchObject({ reason: 'not-opened' })
+    expect(await opened(approval, 0, 2)).toBe(false)
+    expect(await cast(approval.id)).toMatchObject({ reason: 'not-opened' })
+    expect(await opened(approval, 1, 2)).toBe(true)
+    expect(await cast(approval.id)).toMatchObject({ kind: 'recorded', approval: { state: 'approved' } })
+    expect(await auditOf(approval.id)).toContainEqual(['alex', 'payload.opened'])
+  })
+
+  it('is approved by API by whoever names the digest of what they read', async () => {
+    const approval = await asked({ reversible: false })
+    const byApi = { identity: { channel: 'api', person: 'alex' }, channel: 'api' } as const
+    expect(await cast(approval.id, byApi)).toMatchObject({ reason: 'not-opened' })
+    expect(await cast(approval.id, { ...byApi, digest: approval.digest })).toMatchObject({ kind: 'recorded' })
+  })
+
+  it('is not opened for a stranger', async () => {
+    const approval = await asked({ reversible: false })
+    const shown = { approvalId: approval.id, digest: approval.digest, identity: STRANGER, page: 0, pages: 1 }
+    expect(await recordOpening(world.needs)(shown)).toBe(false)
+  })
+})
+
+it('counts a stand-in while somebody is away, and says in whose place', async () => {
+  const until = new Date(Date.now() + 60_000)
+  await delegate(world.needs)(JO, PEOPLE.find(({ id }) => id === 'sam')!, until)
+  const approval = await asked({ risk: 'high' })
+  expect(await cast(approval.id, { identity: SAM })).toMatchObject({ kind: 'recorded' })
+  expect((await callbacksOf(approval.id))[0]!.body).toMatchObject({
+    decided_by: [{ person: 'sam', on_behalf_of: 'jo' }],
+  })
+  expect(await endDelegation(world.needs)(JO)).toBe('ended')
+  expect(await cast((await asked({ risk: 'high' })).id, { identity: SAM })).toMatchObject({
+    reason: 'not-an-approver',
+  })
+})
+
+it('takes a vote back while nothing is decided, and keeps in the audit that it was there', async () => {
+  const approval = await asked({ quorum: 2 })
+  await cast(approval.id)
+  const withdraw = withdrawVote(world.needs)
+  expect(await withdraw(approval.id, SAM, 'slack')).toMatchObject({ reason: 'nothing-to-withdraw' })
+  expect(await withdraw(approval.id, ALEX, 'slack')).toMatchObject({ kind: 'withdrawn' })
+  expect((await world.needs.store.approvals.find(approval.id))!.votes).toEqual([])
+  expect(await cast(approval.id)).toMatchObject({ kind: 'recorded' })
+  expect((await auditOf(approval.id)).map(([, action]) => action)).toEqual([
+    'vote.recorded',
+    'withdrawal.refused',
+    'vote.withdrawn',
+    'vote.recorded',
+  ])
 })
 
 it('decides once when many press at once, and tells the others', async () => {

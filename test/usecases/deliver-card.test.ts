@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
+import type { Person } from '../../src/domain/person.ts'
+import { aPolicy } from '../../src/domain/policy.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { castVote } from '../../src/usecases/cast-vote.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { directCards } from '../../src/usecases/direct-cards.ts'
+import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { readCardSubject } from '../../src/usecases/read-subject.ts'
 import { toMessage } from '../../templates/catalogue.ts'
+import { toBlockKit } from '../../templates/render/block-kit.ts'
+import { JO } from '../support/people.ts'
+import { mentioned } from '../support/slack-rules.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
+import { asked } from './asked.ts'
 
 let world: World
 beforeAll(async () => {
@@ -139,7 +148,7 @@ describe('after a post that nobody knows the end of', () => {
     const card = await aCard()
     const claim = await world.needs.store.cards.claim(card.id, 0)
     const subject = await readCardSubject(world.needs)(claim!.card)
-    await card.channel.post(claim!.card, toMessage(subject!))
+    await card.channel.post(claim!.card, toMessage(subject!), null)
     await card.deliver()
     expect(card.posts).toHaveLength(1)
     expect(await card.read()).toMatchObject({ state: 'delivered', providerRef: { ts: '1' } })
@@ -260,5 +269,70 @@ describe('when the provider asks for a pause', () => {
     await posted.raise()
     await posted.deliver()
     expect(posted.updates).toHaveLength(1)
+  })
+})
+
+describe('a reminder', () => {
+  /** An approval whose card is posted, also to these people directly, and which is reminded of at once. */
+  async function reminded(directlyTo: readonly Person[] = []) {
+    const policy = aPolicy({ name: 'impatient', roles: null, remindAfterMs: [1] })
+    const slack = aChannel()
+    const needs = {
+      ...world.needs,
+      channels: { slack: slack.channel },
+      defaults: { slack: `C${randomUUID()}` },
+      policies: [{ match: {}, policy }],
+    }
+    const approval = await asked({ ...world, needs })
+    const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })
+    await deliverCard(needs)(card!.id)
+    const direct = directCards(needs, approval, new Date(), directlyTo)
+    for (const { id } of await needs.store.cards.raise(direct)) await deliverCard(needs)(id)
+    const started = world.woken.length
+    await vi.waitFor(async () => expect((await needs.store.timers.due(100)).includes(approval.id)).toBe(true))
+    await fireTimers(needs)(approval.id)
+    const ids = world.woken.slice(started).map(({ id }) => id)
+    const deliver = () => Promise.all(ids.map((id) => deliverCard(needs)(id)))
+    return { ...slack, needs, approval, card: card!, deliver }
+  }
+
+  it('is posted below its card, and calls those who may decide', async () => {
+    const { posts, deliver } = await reminded()
+    await deliver()
+    expect(posts).toHaveLength(2)
+    expect(posts[1]).toMatchObject({ thread: { ts: '1' }, message: { status: 'Waiting for approval' } })
+    expect(JSON.stringify(posts[1]?.message.blocks)).toContain('"mention"')
+  })
+
+  it('calls in direct messages only the person who reads them', async () => {
+    const { posts, deliver } = await reminded([JO])
+    await deliver()
+    const reminders = posts.filter(({ card }) => card.subject.kind === 'reminder')
+    const called = (inDirect: boolean) =>
+      reminders
+        .filter(({ card }) => (card.destination.target === 'U0JO') === inDirect)
+        .map(({ message }) => toBlockKit(message).blocks)
+        .flatMap(mentioned)
+    expect(called(true)).toEqual(['U0JO'])
+    expect(called(false)).toEqual(['U0ALEX', 'U0SAM', 'U0JO'])
+  })
+
+  it('is looked for in the thread where the end of its posting is not known', async () => {
+    const { posts, fails, deliver } = await reminded()
+    fails.push({ error: unknown, afterDoingIt: true })
+    await deliver()
+    await deliver()
+    expect(posts).toHaveLength(2)
+  })
+
+  it('says what was decided, and calls nobody any more', async () => {
+    const { posts, updates, deliver, needs, approval } = await reminded()
+    await deliver()
+    const identity = { channel: 'slack', user: 'U0ALEX' } as const
+    await castVote(needs)({ approvalId: approval.id, identity, verdict: 'approve', channel: 'slack' })
+    await deliver()
+    expect(posts).toHaveLength(2)
+    expect(updates.at(-1)).toMatchObject({ ref: { ts: '2' }, message: { status: 'Approved by Alex Kim' } })
+    expect(JSON.stringify(updates.at(-1))).not.toContain('mention')
   })
 })

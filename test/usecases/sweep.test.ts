@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
-import { reportDecision } from '../../src/usecases/report-decision.ts'
+import { fireTimers } from '../../src/usecases/fire-timers.ts'
+import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked, decided } from './asked.ts'
@@ -16,9 +17,18 @@ beforeEach(() => {
 afterAll(() => world.close())
 
 const twoHoursAgo = { now: () => new Date(Date.now() - 2 * 3_600_000) }
-const sweepOnce = () => sweep({ ...world.needs, expireApproval: expireApproval(world.needs) })()
+const steps = () => ({
+  ...world.needs,
+  expireApproval: expireApproval(world.needs),
+  fireTimers: fireTimers(world.needs),
+})
+const sweepOnce = () => sweep(steps())()
 /** An approval whose time was up before anyone looked. */
-const overdueApproval = () => asked({ ...world, needs: { ...world.needs, clock: twoHoursAgo } })
+async function overdueApproval() {
+  const approval = await asked(world)
+  await world.minutesPass(approval.id, 120)
+  return approval
+}
 const stateOf = async (id: string) => (await world.needs.store.approvals.find(id))!.state
 
 /** A card whose wake-up was lost some hours ago. */
@@ -66,7 +76,7 @@ it('leaves a lane alone that has enough to do, and comes back to it', async () =
 it('wakes the worker of a callback whose wake-up was lost, once in a while', async () => {
   const { callbackId: id } = await decided(world)
   world.orchestrator.answers.push(new DeliveryError('unreachable', 'ECONNREFUSED'))
-  await reportDecision({ ...world.needs, clock: twoHoursAgo })(id)
+  await reportCallback({ ...world.needs, clock: twoHoursAgo })(id)
   world.woken.length = 0
   await sweepOnce()
   await sweepOnce()
@@ -81,7 +91,7 @@ it('does the rest when one approval cannot be ended, and says that it could not'
     if (id === bad.id) throw new Error('cannot be signed')
     return expire(id)
   }
-  await expect(sweep({ ...world.needs, expireApproval: failing })()).rejects.toThrow(bad.id)
+  await expect(sweep({ ...steps(), expireApproval: failing })()).rejects.toThrow(bad.id)
   expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['pending', 'expired'])
   expect(world.woken).toContainEqual({ lane: 'slack', id: cardId, delayMs: 0 })
   await sweepOnce()

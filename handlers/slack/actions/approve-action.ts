@@ -1,28 +1,54 @@
+import type { Approval } from '../../../src/domain/approval.ts'
+import type { Identity } from '../../../src/domain/person.ts'
+import type { CastResult } from '../../../src/usecases/cast-vote.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
+import { approveStep, confirming } from '../approving.ts'
 import { voteValue } from '../button-values.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
-import { onPress, type Press } from '../press.ts'
+import { onPress, type Press, type PressResult } from '../press.ts'
+import { reading } from '../reading.ts'
 import { voteMessage } from '../vote-message.ts'
 
-/** Approve, on a card, in a list or on the Home tab. A card says by itself that the vote counted; all else is answered. */
+/**
+ * Approve, on a card, in a list, in a dialog or on the Home tab. Votes at once where that is all there is; asks once more
+ * where the policy wants a justification or nothing can be undone; and shows first what was not read yet.
+ */
 export function approveAction(needs: SlackNeeds) {
   return onPress(needs, async ({ action, body }: Press) => {
     const value = voteValue.safeParse(action.value)
     if (!value.success) return { changed: false, message: staleButton() }
     const identity = presserOf(body)
     const { approval: approvalId, digest } = value.data
-    const result = await needs.castVote({
-      approvalId,
-      identity,
-      verdict: 'approve',
-      channel: 'slack',
-      digest,
-    })
+    const found = await needs.findApproval(approvalId)
+    const approval = found.kind === 'found' ? found.approval : undefined
+    const step = approval && (await approveStep(needs, approval, digest, await needs.people.find(identity)))
+    if (approval && step === 'confirm') return { changed: false, dialog: confirming(approval) }
+
+    const cast = { approvalId, identity, verdict: 'approve', channel: 'slack', digest } as const
+    const result = await needs.castVote(cast)
+    if (approval && isNotOpened(result)) return readFirst(needs, identity, approval, result)
     const message = voteMessage(result, 'approve', identity, needs)
     const changed = result.kind === 'recorded'
     return changed && isCard(body) ? { changed } : { changed, message }
   })
+}
+
+/** The attempt is on the record; what was not read yet is shown right away. */
+export async function readFirst(
+  needs: SlackNeeds,
+  identity: Identity,
+  { eventId }: Approval,
+  refused: CastResult,
+): Promise<PressResult> {
+  const subject = await needs.readSubject(eventId)
+  if (subject === undefined)
+    return { changed: false, message: voteMessage(refused, 'approve', identity, needs) }
+  return { changed: false, dialog: reading(needs, identity, subject, 0) }
+}
+
+export function isNotOpened(result: CastResult): boolean {
+  return result.kind === 'refused' && result.reason === 'not-opened'
 }
 
 /** A message that everyone in the conversation sees. */

@@ -1,38 +1,36 @@
-import { webApi } from '@slack/bolt'
 import { nothingToShow } from '../../../templates/command-answers.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
 import { detailsValue, pageValue } from '../button-values.ts'
-import { detailsView } from '../dialogs.ts'
+import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
-import { onOpening } from '../press.ts'
+import { onOpening, type Press, type PressResult } from '../press.ts'
+import { reading } from '../reading.ts'
 
 /** View details: the whole payload in a dialog, beginning with its first page. */
 export function openDetails(needs: SlackNeeds) {
-  return onOpening(needs, async ({ action, body, client }) => {
-    const value = detailsValue.safeParse(action.value)
-    if (!value.success) return { changed: false, message: staleButton() }
-    const subject = await needs.readSubject(value.data.event)
-    if (subject === undefined) return { changed: false, message: nothingToShow() }
-    await client.views.open({ trigger_id: body.trigger_id, view: detailsView(subject, 0) })
-    return { changed: false }
+  return onOpening(needs, async (press) => {
+    const value = detailsValue.safeParse(press.action.value)
+    return value.success ? page(needs, press, value.data.event, 0) : STALE
   })
 }
 
-/** Previous and Next. The slower one of two quick presses does nothing, because the view is another one by then. */
+/** Previous and Next. */
 export function turnPage(needs: SlackNeeds) {
-  return onOpening(needs, async ({ action, body, client }) => {
-    const value = pageValue.safeParse(action.value)
-    if (!value.success || body.view === undefined) return { changed: false, message: staleButton() }
-    const subject = await needs.readSubject(value.data.event)
-    if (subject === undefined) return { changed: false, message: nothingToShow() }
-    const { id: view_id, hash } = body.view
-    const view = detailsView(subject, value.data.page)
-    await client.views.update({ view_id, hash, view }).catch(unlessTurnedAlready)
-    return { changed: false }
+  return onOpening(needs, async (press) => {
+    const value = pageValue.safeParse(press.action.value)
+    return value.success ? page(needs, press, value.data.event, value.data.page) : STALE
   })
 }
 
-function unlessTurnedAlready(error: unknown): void {
-  if (error instanceof webApi.WebAPIPlatformError && error.data.error === 'hash_conflict') return
-  throw error
+const STALE: PressResult = { changed: false, message: staleButton() }
+
+async function page(
+  needs: SlackNeeds,
+  { body }: Press,
+  eventId: string,
+  wanted: number,
+): Promise<PressResult> {
+  const subject = await needs.readSubject(eventId)
+  if (subject === undefined) return { changed: false, message: nothingToShow() }
+  return { changed: false, dialog: reading(needs, presserOf(body), subject, wanted) }
 }

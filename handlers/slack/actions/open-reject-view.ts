@@ -1,8 +1,10 @@
-import type { Approval, RefusalReason } from '../../../src/domain/approval.ts'
+import type { Approval } from '../../../src/domain/approval.ts'
 import { noSuchApproval } from '../../../templates/command-answers.ts'
-import { refusalAnswer, staleButton } from '../../../templates/vote-answers.ts'
+import { rejectDialog } from '../../../templates/dialogs/reject.ts'
+import { staleButton } from '../../../templates/vote-answers.ts'
 import { voteValue } from '../button-values.ts'
-import { rejectView } from '../dialogs.ts'
+import type { DialogPlace } from '../dialog-place.ts'
+import { viewOf } from '../dialogs.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onOpening } from '../press.ts'
@@ -10,12 +12,16 @@ import { voteMessage } from '../vote-message.ts'
 
 /** Reject: asks for the reason, unless it is clear already that the vote could not count. */
 export function openRejectView(needs: SlackNeeds) {
-  return onOpening(needs, async ({ action, body, client }) => {
+  return onOpening(needs, async ({ action, body }) => {
     const value = voteValue.safeParse(action.value)
     if (!value.success) return { changed: false, message: staleButton() }
     const identity = presserOf(body)
     const { approval: approvalId, digest } = value.data
-    if (needs.people.find(identity) === undefined) {
+    const found = await needs.findApproval(approvalId)
+    if (found.kind !== 'found') return { changed: false, message: noSuchApproval(approvalId) }
+    const { approval } = found
+    const isStranger = (await needs.people.find(identity)) === undefined
+    if (isStranger || approval.state !== 'pending' || approval.digest !== digest) {
       // The refusal belongs into the audit, so that it is the use case that refuses.
       const result = await needs.castVote({
         approvalId,
@@ -24,31 +30,13 @@ export function openRejectView(needs: SlackNeeds) {
         channel: 'slack',
         digest,
       })
-      return { changed: false, message: voteMessage(result, 'reject', identity, needs) }
+      return { changed: !isStranger, message: voteMessage(result, 'reject', identity, needs) }
     }
-    const found = await needs.findApproval(approvalId)
-    if (found.kind !== 'found') return { changed: false, message: noSuchApproval(approvalId) }
-    const closed = whyClosed(found.approval)
-    if (closed) {
-      return { changed: true, message: refusalAnswer(closed, found.approval, needs.people.names, identity) }
-    }
-    const from = body.view?.type === 'home' ? 'home' : 'conversation'
-    const view = rejectView(found.approval, { approval: approvalId, digest, from })
-    await client.views.open({ trigger_id: body.trigger_id, view })
-    return { changed: false }
+    return { changed: false, dialog: rejecting(approval) }
   })
 }
 
-/** Why nobody can vote any more; `undefined` while it is open. */
-export function whyClosed({ state }: Approval): RefusalReason | undefined {
-  switch (state) {
-    case 'pending':
-      return undefined
-    case 'expired':
-    case 'cancelled':
-      return state
-    case 'approved':
-    case 'rejected':
-      return 'already-decided'
-  }
+/** Shows the dialog that asks why. */
+export function rejecting(approval: Approval) {
+  return (place: DialogPlace) => place.show(viewOf(rejectDialog(approval), place.from))
 }

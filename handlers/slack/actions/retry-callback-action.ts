@@ -1,4 +1,4 @@
-import { nothingToRetry, strangerAnswer } from '../../../templates/vote-answers.ts'
+import { nothingToRetry, notYoursToRetry, strangerAnswer } from '../../../templates/vote-answers.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onPress } from '../press.ts'
@@ -14,7 +14,11 @@ export function retryCallbackAction(needs: SlackNeeds) {
       case 'nothing-to-retry':
         return { changed: true, message: nothingToRetry() }
       case 'refused':
-        return { changed: false, message: strangerAnswer(identity) }
+        return {
+          changed: false,
+          message:
+            result.reason === 'unknown-person' ? strangerAnswer(identity) : notYoursToRetry(result.approval),
+        }
     }
   })
 }

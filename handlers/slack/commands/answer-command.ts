@@ -1,89 +1,110 @@
 import { impossible } from '../../../src/domain/impossible.ts'
 import type { Message } from '../../../src/domain/message.ts'
 import type { Identity, Person } from '../../../src/domain/person.ts'
-import type { FoundApproval } from '../../../src/usecases/find-approval.ts'
+import { batchOffer } from '../../../templates/approval-answers.ts'
 import { toMessage } from '../../../templates/catalogue.ts'
 import {
-  ambiguousAnswer,
   helpAnswer,
-  noSuchApproval,
   noSuchTask,
   nothingToShow,
   taskAnswer,
   whoamiAnswer,
 } from '../../../templates/command-answers.ts'
-import { reasonWanted, strangerAnswer } from '../../../templates/vote-answers.ts'
+import { explanation } from '../../../templates/explanation.ts'
+import { standingList } from '../../../templates/standing-answers.ts'
+import { strangerAnswer } from '../../../templates/vote-answers.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { pendingMessages } from '../pending-messages.ts'
-import { voteMessage } from '../vote-message.ts'
+import { type Asker, onNamedApproval } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
+import { comeBack, goAway, linkByCommand, stopByCommand } from './person-commands.ts'
+import { giveByCommand, revokeByCommand } from './standing-commands.ts'
+import { reassignByCommand, snoozeByCommand, voteByCommand, withdrawByCommand } from './vote-commands.ts'
 
-/** Does what was asked and says what to answer. Strangers learn how to be added, and nothing else. */
+/**
+ * Does what was asked and says what to answer. Strangers get help, learn how to be added, and may say who they are; whatever
+ * else they try changes nothing.
+ */
 export async function answerCommand(
   needs: SlackNeeds,
   command: Command,
   identity: Identity,
 ): Promise<readonly Message[]> {
-  const person = needs.people.find(identity)
+  const asker: Asker = { identity, person: await needs.people.find(identity) }
   switch (command.kind) {
     case 'help':
       return [helpAnswer()]
     case 'not-understood':
       return [helpAnswer(command.problem)]
+    case 'link':
+      return [await linkByCommand(needs, command, identity)]
+    case 'whoami':
+      return forListed(asker, async (person) => [whoamiAnswer(person, identity)])
     case 'pending':
       return pendingMessages(needs, identity)
+    case 'batch':
+      return forListed(asker, async () => [batchOffer()])
+    case 'show':
+      return forListed(asker, () => show(needs, command, asker))
+    case 'explain':
+      return forListed(asker, (person) => explain(needs, command, asker, person))
+    case 'task':
+      return forListed(asker, async () => [await task(needs, command.taskId)])
     case 'approve':
     case 'reject':
-      return voteByCommand(needs, command, identity)
-    case 'whoami':
-      return [person ? whoamiAnswer(person, identity) : strangerAnswer(identity)]
-    case 'show':
-      return person ? show(needs, command.id, person) : [strangerAnswer(identity)]
-    case 'task':
-      return [person ? await task(needs, command.taskId) : strangerAnswer(identity)]
+      return voteByCommand(needs, command, asker)
+    case 'withdraw':
+      return withdrawByCommand(needs, command, asker)
+    case 'reassign':
+      return forListed(asker, () => reassignByCommand(needs, command, asker))
+    case 'snooze':
+      return snoozeByCommand(needs, command, asker)
+    case 'stop':
+      return [await stopByCommand(needs, command, identity)]
+    case 'away':
+      return forListed(asker, async () => [await goAway(needs, command, identity)])
+    case 'back':
+      return [await comeBack(needs, identity)]
+    case 'standing':
+      return forListed(asker, async () => standingList(await needs.listStanding(), needs.people.names))
+    case 'give-standing':
+      return giveByCommand(needs, command, asker)
+    case 'revoke':
+      return [await revokeByCommand(needs, command, asker)]
     default:
       return impossible(command)
   }
 }
 
-type VoteCommand = Extract<Command, { kind: 'approve' | 'reject' }>
-
-/** A stranger's attempt goes to the use case as well, which refuses and records it. */
-async function voteByCommand(
-  needs: SlackNeeds,
-  command: VoteCommand,
-  identity: Identity,
+async function forListed(
+  { person, identity }: Asker,
+  answer: (person: Person) => Promise<readonly Message[]>,
 ): Promise<readonly Message[]> {
-  const { kind: verdict, reason } = command
-  const person = needs.people.find(identity)
-  const found = await needs.findApproval(command.id)
-  if (found.kind !== 'found') {
-    return person ? notOne(needs, command.id, found, person) : [strangerAnswer(identity)]
-  }
-  const { id: approvalId, digest, state } = found.approval
-  if (verdict === 'reject' && reason === null && person && state === 'pending') {
-    return [reasonWanted(found.approval, person.id, needs.people.names)]
-  }
-  const result = await needs.castVote({ approvalId, identity, verdict, channel: 'slack', digest, reason })
-  return [voteMessage(result, verdict, identity, needs)]
+  return person === undefined ? [strangerAnswer(identity)] : answer(person)
 }
 
-async function show(needs: SlackNeeds, id: string, person: Person): Promise<readonly Message[]> {
-  const found = await needs.findApproval(id)
-  if (found.kind !== 'found') return notOne(needs, id, found, person)
-  const subject = await needs.readSubject(found.approval.eventId)
-  return [subject ? toMessage(subject) : nothingToShow()]
+interface Named {
+  /** The first characters of an id. */
+  readonly id: string
 }
 
-/** None, or several: the person is told which. */
-function notOne(
-  { people }: SlackNeeds,
-  id: string,
-  found: Exclude<FoundApproval, { kind: 'found' }>,
+function show(needs: SlackNeeds, { id }: Named, asker: Asker): Promise<readonly Message[]> {
+  return onNamedApproval(needs, id, asker, async ({ eventId }) => {
+    const subject = await needs.readSubject(eventId)
+    return [subject ? toMessage(subject) : nothingToShow()]
+  })
+}
+
+function explain(
+  needs: SlackNeeds,
+  { id }: Named,
+  asker: Asker,
   person: Person,
-): readonly Message[] {
-  if (found.kind === 'none') return [noSuchApproval(id)]
-  return ambiguousAnswer(id, found.approvals, { personId: person.id, names: people.names })
+): Promise<readonly Message[]> {
+  return onNamedApproval(needs, id, asker, async (approval) => {
+    const explained = await needs.explainApproval(approval)
+    return [explanation(approval, explained, { personId: person.id, names: needs.people.names })]
+  })
 }
 
 async function task(needs: SlackNeeds, taskId: string): Promise<Message> {

@@ -1,63 +1,163 @@
+import { durationMs } from '../../../src/domain/duration.ts'
+import { STANDING_LIMITS } from '../../../templates/dialogs/standing.ts'
+
 /** What someone asks for, by slash command, by mentioning the bot or in a direct message. */
 export type Command =
-  | { readonly kind: 'pending' | 'whoami' | 'help' }
-  | { readonly kind: 'show'; readonly id: string }
-  | { readonly kind: 'approve' | 'reject'; readonly id: string; readonly reason: string | null }
+  | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'whoami' | 'help' }
+  | { readonly kind: 'show' | 'explain' | 'withdraw'; readonly id: string }
+  | {
+      readonly kind: 'approve'
+      readonly id: string
+      readonly reason: string | null
+      readonly conditions: string | null
+    }
+  | { readonly kind: 'reject'; readonly id: string; readonly reason: string | null }
   | { readonly kind: 'task'; readonly taskId: string }
+  | { readonly kind: 'stop'; readonly taskId: string; readonly reason: string | null }
+  /** `until` and `to` as they were said: what they mean depends on the day, and on who is listed. */
+  | { readonly kind: 'away'; readonly until: string; readonly to: string }
+  | { readonly kind: 'reassign'; readonly id: string; readonly to: string }
+  | { readonly kind: 'snooze'; readonly id: string; readonly forMs: number }
+  | {
+      readonly kind: 'give-standing'
+      readonly id: string
+      readonly uses: number
+      readonly forMs: number
+      readonly reason: string | null
+    }
+  | { readonly kind: 'revoke'; readonly id: string }
+  | { readonly kind: 'link'; readonly word: string }
   /** `problem` is a full sentence for the asker. */
   | { readonly kind: 'not-understood'; readonly problem: string }
 
 /** Fewer characters would match too much by accident. */
 const SHORTEST_ID = 4
 const ID = /^[0-9a-f-]+$/i
-/** A word, one more, and the rest as it was typed. */
-const WORDS = /^(\S*)\s*(\S*)\s*([\s\S]*)$/
+/** A word, and the rest as it was typed. */
+const FIRST_WORD = /^(\S*)\s*([\s\S]*)$/
 
 /** Reads what was typed, in Slack's escaped form; never throws. */
 export function parseCommand(typed: string): Command {
-  const text = unescaped(typed).trim()
-  const [, word = '', given = '', rest = ''] = WORDS.exec(text) ?? []
+  const [word, rest] = firstWord(unescaped(typed).trim())
   const said = word.toLowerCase()
   switch (said) {
     case '':
     case 'help':
       return { kind: 'help' }
     case 'pending':
+    case 'batch':
+    case 'back':
     case 'whoami':
       return { kind: said }
     case 'show':
+    case 'explain':
+    case 'withdraw':
+      return withId(said, rest, (id) => ({ kind: said, id }))
     case 'approve':
+      return withId(said, rest, approval)
     case 'reject':
-      return withId(said, given, rest)
+      return withId(said, rest, (id, reason) => ({ kind: said, id, reason: reason || null }))
     case 'task':
-      return taskCommand(given)
+      return withTask(said, rest, (taskId) => ({ kind: said, taskId }))
+    case 'stop':
+      return withTask(said, rest, (taskId, reason) => ({ kind: said, taskId, reason: reason || null }))
+    case 'away':
+      return away(rest)
+    case 'reassign':
+      return withId(said, rest, reassignment)
+    case 'snooze':
+      return withId(said, rest, snooze)
+    case 'standing':
+      return rest === '' ? { kind: said } : withId(said, rest, giveStanding)
+    case 'revoke':
+      return withId(said, rest, (id) => ({ kind: said, id }))
+    case 'link':
+      return rest === ''
+        ? notUnderstood('Say who you are: “link” and your id, or the code that you got.')
+        : { kind: said, word: bare(rest) }
     default:
       return notUnderstood(`I do not know “${excerpt(word)}”.`)
   }
 }
 
-/** What was said to the bot: everything after the first mention, or all of it where nobody is mentioned. */
+/** What was said to the bot in a conversation: everything after the first mention, or all of it where nobody is mentioned. */
 export function withoutMention(text: string): string {
   return text.replace(/^[\s\S]*?<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/, '')
 }
 
-function withId(kind: 'show' | 'approve' | 'reject', given: string, rest: string): Command {
-  const id = bare(given).toLowerCase()
+function withId(kind: string, given: string, read: (id: string, rest: string) => Command): Command {
+  const [word, rest] = firstWord(given)
+  const id = bare(word).toLowerCase()
   if (id === '') return notUnderstood(`Say which one: “${kind}” and the first characters of its id.`)
-  if (!ID.test(id)) return notUnderstood(`“${excerpt(given)}” is not the id of an approval.`)
+  if (!ID.test(id)) return notUnderstood(`“${excerpt(word)}” is not an id.`)
   if (id.length < SHORTEST_ID) {
     return notUnderstood(`“${id}” is too short: give at least ${SHORTEST_ID} characters of the id.`)
   }
-  return kind === 'show' ? { kind, id } : { kind, id, reason: rest || null }
+  return read(id, rest)
 }
 
-function taskCommand(given: string): Command {
-  const taskId = bare(given)
-  return taskId === '' ? notUnderstood('Say which one: “task” and its id.') : { kind: 'task', taskId }
+function withTask(kind: string, given: string, read: (taskId: string, rest: string) => Command): Command {
+  const [word, rest] = firstWord(given)
+  const taskId = bare(word)
+  return taskId === '' ? notUnderstood(`Say which one: “${kind}” and its id.`) : read(taskId, rest)
+}
+
+/** `looks good`, or `if only on staging`. */
+function approval(id: string, rest: string): Command {
+  const conditions = /^if[\s:]+([\s\S]+)$/i.exec(rest)?.[1]
+  if (conditions !== undefined) return { kind: 'approve', id, reason: null, conditions }
+  return { kind: 'approve', id, reason: rest || null, conditions: null }
+}
+
+/** `until Monday: ask Sam`, `3d sam`, `until 2026-11-23 ask @sam`. */
+const FILLERS = /^(?:(?:until|till|for)\b\s*)?(?:next\b\s*)?/i
+const AWAY = /^([^\s:,]+)[:,]?\s+(?:ask\s+)?(\S[\s\S]*)$/i
+
+function away(rest: string): Command {
+  const [, until, to] = AWAY.exec(rest.replace(FILLERS, '')) ?? []
+  if (until === undefined || to === undefined) {
+    return notUnderstood('Say until when, and who answers meanwhile: “away until monday: ask @sam”.')
+  }
+  return { kind: 'away', until, to: name(to) }
+}
+
+function reassignment(id: string, rest: string): Command {
+  const to = name(rest.replace(/^to\s+/i, ''))
+  return to === ''
+    ? notUnderstood('Say who decides in your place: “reassign”, the id, and @name.')
+    : { kind: 'reassign', id, to }
+}
+
+function snooze(id: string, rest: string): Command {
+  const forMs = durationMs(rest.replace(/^for\s+/i, ''))
+  return forMs === undefined
+    ? notUnderstood('Say for how long: “snooze”, the id, and 30m, 2h or 1d.')
+    : { kind: 'snooze', id, forMs }
+}
+
+const DAY_MS = 86_400_000
+
+function giveStanding(id: string, rest: string): Command {
+  const [count, afterCount] = firstWord(rest)
+  const [time, reason] = firstWord(afterCount)
+  const uses = /^\d{1,4}$/.test(count) ? Number(count) : 0
+  const forMs = durationMs(time)
+  if (uses < 1 || uses > STANDING_LIMITS.uses) {
+    return notUnderstood(`Say how often, 1 to ${STANDING_LIMITS.uses}: “standing”, the id, 5 and 7d.`)
+  }
+  if (forMs === undefined || forMs > STANDING_LIMITS.days * DAY_MS) {
+    return notUnderstood(`Say for how long, at most ${STANDING_LIMITS.days}d: “standing”, the id, 5 and 7d.`)
+  }
+  return { kind: 'give-standing', id, uses, forMs, reason: reason || null }
 }
 
 function notUnderstood(problem: string): Command {
   return { kind: 'not-understood', problem }
+}
+
+function firstWord(text: string): readonly [string, string] {
+  const [, word = '', rest = ''] = FIRST_WORD.exec(text) ?? []
+  return [word, rest]
 }
 
 /** People copy ids together with their quotes. */
@@ -65,9 +165,17 @@ function bare(given: string): string {
   return given.replace(/^[`"'“”‘’#]+|[`"'“”‘’.,:;]+$/g, '')
 }
 
-/** Slack escapes exactly these three in what people type. */
+function name(given: string): string {
+  return given.trim().replace(/[.,;!]+$/, '')
+}
+
+/** Slack writes addresses as `<https://…>`, and escapes exactly these three in what people type. */
 function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return text
+    .replace(/<(https?:\/\/[^|>]+)(\|[^>]*)?>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }
 
 function excerpt(text: string): string {

@@ -1,14 +1,19 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
+import { isIrreversible } from '../../../src/domain/approval.ts'
 import type { Message } from '../../../src/domain/message.ts'
+import type { Identity } from '../../../src/domain/person.ts'
 import { failedAnswer } from '../../../templates/vote-answers.ts'
-import { whyClosed } from '../actions/open-reject-view.ts'
+import { isNotOpened, readFirst } from '../actions/approve-action.ts'
+import { rejecting } from '../actions/open-reject-view.ts'
+import { openBatch } from '../actions/open-views.ts'
+import { approveStep, confirming } from '../approving.ts'
 import { attempt } from '../attempt.ts'
-import { rejectView } from '../dialogs.ts'
+import { type DialogPlace, placeOfCommand } from '../dialog-place.ts'
 import { slackIdentity } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { show } from '../show.ts'
 import { answerCommand } from './answer-command.ts'
-import { parseCommand } from './parse-command.ts'
+import { type Command, parseCommand } from './parse-command.ts'
 
 type Typed = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 
@@ -25,22 +30,43 @@ export function slashCommand(needs: SlackNeeds) {
   }
 }
 
-async function answer(needs: SlackNeeds, typed: Typed): Promise<readonly Message[]> {
-  const { user_id, team_id, text = '' } = typed.command
-  const command = parseCommand(text)
+/** Here, unlike in what is said, a dialog can be opened: for a few commands that is the better answer. */
+async function answer(needs: SlackNeeds, { command, client }: Typed): Promise<readonly Message[]> {
+  const { user_id, team_id, text = '', trigger_id } = command
+  const asked = parseCommand(text)
   const identity = slackIdentity(user_id, team_id)
-  if (command.kind === 'reject' && command.reason === null && needs.people.find(identity)) {
-    if (await askReason(needs, typed, command.id)) return []
-  }
-  return answerCommand(needs, command, identity)
+  const better = await betterAsked(needs, asked, identity)
+  if (better === undefined) return answerCommand(needs, asked, identity)
+  if (better.dialog) await better.dialog(placeOfCommand(client, trigger_id))
+  return better.message ? [better.message] : []
 }
 
-/** Rejecting without a reason opens the dialog that asks for it. False where there is nothing to ask. */
-async function askReason(needs: SlackNeeds, { client, command }: Typed, id: string): Promise<boolean> {
-  const found = await needs.findApproval(id)
-  if (found.kind !== 'found' || whyClosed(found.approval)) return false
-  const { id: approval, digest } = found.approval
-  const view = rejectView(found.approval, { approval, digest, from: 'conversation' })
-  await client.views.open({ trigger_id: command.trigger_id, view })
-  return true
+interface Better {
+  readonly dialog?: (place: DialogPlace) => Promise<void>
+  readonly message?: Message
+}
+
+/** What a dialog asks better than words. Nothing where there is nothing to ask. */
+async function betterAsked(
+  needs: SlackNeeds,
+  asked: Command,
+  identity: Identity,
+): Promise<Better | undefined> {
+  if (asked.kind === 'batch') return openBatch(needs, identity)
+  if (asked.kind !== 'approve' && asked.kind !== 'reject') return undefined
+  const person = await needs.people.find(identity)
+  const found = await needs.findApproval(asked.id)
+  if (person === undefined || found.kind !== 'found' || found.approval.state !== 'pending') return undefined
+  const { approval } = found
+  if (asked.kind === 'reject') return asked.reason === null ? { dialog: rejecting(approval) } : undefined
+
+  const step = await approveStep(needs, approval, approval.digest, person)
+  if (step === 'vote') return undefined
+  if (step === 'confirm') {
+    const isSaid = asked.reason !== null && !isIrreversible(approval)
+    return isSaid ? undefined : { dialog: confirming(approval, asked) }
+  }
+  const { id: approvalId, digest } = approval
+  const result = await needs.castVote({ approvalId, identity, verdict: 'approve', channel: 'slack', digest })
+  return isNotOpened(result) ? readFirst(needs, identity, approval, result) : undefined
 }

@@ -16,7 +16,7 @@ export function botMentioned(needs: SlackNeeds) {
   return async ({ event, body, client }: Mentioned): Promise<void> => {
     const { user, channel, thread_ts, text } = event
     if (user === undefined || 'bot_id' in event) return
-    const asked = { text, user, team: body.team_id, deliveryId: body.event_id }
+    const asked = { text: withoutMention(text), user, team: body.team_id, deliveryId: body.event_id }
     await answerWords(needs, asked, async (screen) => {
       // An ephemeral message in a thread is only shown where the thread exists already.
       const place = { channel, ...(thread_ts !== undefined && { thread_ts }) }
@@ -34,7 +34,9 @@ export function directMessage(needs: SlackNeeds) {
   return async ({ message, body, client }: Written): Promise<void> => {
     if (message.channel_type !== 'im' || message.subtype !== undefined || message.bot_id !== undefined) return
     const { text = '', user, channel, ts, thread_ts = ts } = message
-    const asked = { text, user, team: body.team_id, deliveryId: body.event_id }
+    // Other people may be mentioned in it (“ask @sam”); the bot need not be.
+    const words = text.replace(/^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/, '')
+    const asked = { text: words, user, team: body.team_id, deliveryId: body.event_id }
     await answerWords(needs, asked, (screen) => post(client, { channel, thread_ts }, screen))
   }
 }
@@ -47,6 +49,7 @@ async function post(
   await client.chat.postMessage({ ...place, ...screen, unfurl_links: false, unfurl_media: false })
 }
 
+/** `text` is without the mention of the bot. */
 interface Asked {
   readonly text: string
   readonly user: string
@@ -63,7 +66,7 @@ async function answerWords(
   const { text, user, team, deliveryId } = asked
   const outcome = await attempt(needs.log, 'Words to the bot', async () => {
     if (!(await needs.firstTime(`slack:${deliveryId}`))) return []
-    return answerCommand(needs, parseCommand(withoutMention(text)), slackIdentity(user, team))
+    return answerCommand(needs, parseCommand(text), slackIdentity(user, team))
   })
   const messages = outcome.kind === 'done' ? outcome.value : [failedAnswer()]
   if (messages.length > 0) await attempt(needs.log, 'Answering words to the bot', () => show(messages, say))

@@ -15,10 +15,10 @@ export interface QueueDatabase {
 
 const SCHEMA = 'bullmq'
 /**
- * Connections of one process at most: one for each of the five lanes to listen on, and five for queries. They are
+ * Connections of one process at most: one for each of the five lanes and the events to listen on, and five for queries. They are
  * opened when needed: a process that only adds jobs opens one or two.
  */
-const POOL_SIZE = 10
+const POOL_SIZE = 11
 const CONNECT_WITHIN_MS = 5000
 
 /** BullMQ on PostgreSQL, in the schema `bullmq`, which is made or brought up to date first. Throws when it is away. */

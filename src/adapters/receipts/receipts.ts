@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { CompactSign, calculateJwkThumbprint, exportJWK } from 'jose'
-import type { Receipts } from '../../ports/orchestrator.ts'
+import type { CallbackBody } from '../../domain/callback.ts'
+import type { PublicJwk, Receipts } from '../../ports/receipts.ts'
 
 /** A new Ed25519 private key as PEM, for where the operator gives none. */
 export function newReceiptKey(): string {
@@ -13,25 +14,37 @@ export function newReceiptKey(): string {
  */
 export async function createReceipts(privateKey: string, issuer: string): Promise<Receipts> {
   const key = readKey(privateKey)
-  const jwk = await exportJWK(createPublicKey(key))
-  const kid = await calculateJwkThumbprint(jwk)
+  const publicKey = await publicHalf(key)
+  const header = { alg: 'EdDSA', kid: publicKey.kid, typ: 'JWT' }
   return {
-    jwks: { keys: [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }] },
+    publicKey,
     sign: (body) => {
-      const claims = {
-        iss: issuer,
-        sub: body.approval_id,
-        iat: Math.floor(Date.parse(body.decided_at) / 1000),
-        ...body,
-      }
-      return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-        .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
-        .sign(key)
+      const claims = { iss: issuer, ...about(body), ...body }
+      const bytes = new TextEncoder().encode(JSON.stringify(claims))
+      return new CompactSign(bytes).setProtectedHeader(header).sign(key)
     },
   }
+}
+
+/** JWT's own names for what a receipt is about and when that was settled, in seconds. */
+function about(body: CallbackBody): { readonly sub: string; readonly iat: number } {
+  return body.type === 'task.stop'
+    ? { sub: body.task_id, iat: seconds(body.requested_at) }
+    : { sub: body.approval_id, iat: seconds(body.decided_at) }
+}
+
+function seconds(time: string): number {
+  return Math.floor(Date.parse(time) / 1000)
 }
 
 function readKey(text: string): KeyObject {
   if (text.trimStart().startsWith('{')) return createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
   return createPrivateKey(text)
+}
+
+async function publicHalf(key: KeyObject): Promise<PublicJwk> {
+  const { crv, x } = await exportJWK(createPublicKey(key))
+  if (crv !== 'Ed25519' || x === undefined) throw new Error('Receipts are signed with an Ed25519 key.')
+  const jwk = { kty: 'OKP', crv, x } as const
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk) }
 }

@@ -1,12 +1,13 @@
 import type { WebClient } from '@slack/web-api'
 import { DeliveryError } from '../../domain/errors.ts'
+import { toDeliveryError } from './slack-errors.ts'
 
 const PAGE = 200
 
 export interface ConversationIds {
   /** The id where it is known already, else the destination as it was written. */
   known(target: string): string
-  /** Looks the id up. Throws `DeliveryError` with reason `not-found` where there is no such conversation. */
+  /** Looks the id up. Throws `DeliveryError`, with reason `not-found` where there is no such conversation or person. */
   resolve(target: string): Promise<string>
 }
 
@@ -28,10 +29,18 @@ export function conversationIds(client: WebClient): ConversationIds {
   }
 }
 
+/** Whether a destination is a person, who is written to directly. */
+export function isUserId(target: string): boolean {
+  return /^[UW][A-Z0-9]{4,}$/.test(target)
+}
+
 async function lookUp(client: WebClient, target: string): Promise<string> {
-  const id = /^[UW][A-Z0-9]{6,}$/.test(target)
-    ? await openDirect(client, target)
-    : await byName(client, target)
+  const [method, look] = isUserId(target)
+    ? (['conversations.open', openDirect] as const)
+    : (['conversations.list', byName] as const)
+  const id = await look(client, target).catch((error: unknown) => {
+    throw toDeliveryError(error, method)
+  })
   if (id !== undefined) return id
   const fix = 'Check SLACK_CHANNEL. A private conversation is found only after /invite @Countersign'
   throw new DeliveryError('not-found', `no conversation is called ${target}`, { fix })

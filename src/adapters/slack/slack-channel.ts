@@ -1,143 +1,96 @@
 import type { WebClient } from '@slack/web-api'
-import { toBlockKit } from '../../../templates/render/block-kit.ts'
 import type { Card, ProviderRef } from '../../domain/card.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Channel } from '../../ports/channel.ts'
-import { type ConversationIds, conversationIds } from './conversation-ids.ts'
-import { refusesBlocks, toDeliveryError } from './slack-errors.ts'
-
-const EVENT_TYPE = 'countersign_card'
-/** Our clock and Slack's may differ; looking a little further back costs nothing. */
-const CLOCK_SKEW_MS = 60_000
-const PAGE = 200
+import { conversationIds, isUserId } from './conversation-ids.ts'
+import { findInConversation, findInThread, metadataOf } from './find-posted.ts'
+import { postMessage, send } from './post-message.ts'
 
 /**
- * Cards as Slack messages. Slack has no idempotency key for posting, so that every card carries its id as metadata,
- * by which `find` recognises it (docs.slack.dev, "Message metadata"). Nothing that is posted pings anybody.
+ * Cards as Slack messages, each with its id as metadata, by which `find` recognises it. Nothing that is posted pings
+ * anybody but whom a message mentions. A destination is a conversation's id or name, or a person's id: a direct message.
  */
 export function slackChannel({ client }: { readonly client: WebClient }): Channel {
   const ids = conversationIds(client)
+
+  async function post(card: Card, message: Message): Promise<ProviderRef> {
+    const { target } = card.destination
+    const options = { metadata: metadataOf(card) }
+    try {
+      return await postMessage(client, ids.known(target), message, options)
+    } catch (error) {
+      if (!isUnknown(error)) throw error
+      if (isUserId(target)) throw noSuchUser(error)
+      if (!target.startsWith('#')) throw error
+    }
+    // Slack posts to some names only by id.
+    return postMessage(client, await ids.resolve(target), message, options)
+  }
+
+  /** Undefined where there is nothing to reply to: it was deleted or locked, or the destination is another place by now. */
+  async function reply(card: Card, message: Message, thread: ProviderRef): Promise<ProviderRef | undefined> {
+    const { conversation, ts } = thread
+    const channel = await ids.resolve(card.destination.target)
+    if (channel !== conversation || ts === undefined) return undefined
+    try {
+      return await postMessage(client, channel, message, { metadata: metadataOf(card), thread_ts: ts })
+    } catch (error) {
+      if (isGone(error)) return undefined
+      throw error
+    }
+  }
+
+  async function findReply(
+    channel: string,
+    card: Card,
+    { conversation, ts }: ProviderRef,
+  ): Promise<ProviderRef | undefined> {
+    if (channel !== conversation || ts === undefined) return undefined
+    try {
+      return await findInThread(client, channel, ts, card)
+    } catch (error) {
+      if (isGone(error)) return undefined
+      throw error
+    }
+  }
+
   return {
     name: 'slack',
     can: { update: true, buttons: true, thread: true },
 
-    async post(card, message) {
-      const { target } = card.destination
-      try {
-        return await post(client, ids.known(target), card, message)
-      } catch (error) {
-        if (!isUnknownName(error, target)) throw error
-      }
-      return post(client, await idOf(ids, target), card, message)
+    async post(card, message, thread) {
+      const replied = thread === null ? undefined : await reply(card, message, thread)
+      return replied ?? post(card, message)
     },
 
     async update(card, ref, message) {
-      const { conversation, ts } = ref
-      if (conversation === undefined || ts === undefined)
+      const { conversation: channel, ts } = ref
+      if (channel === undefined || ts === undefined)
         throw new Error(`Card ${card.id} has no Slack reference.`)
-      await send('chat.update', message, (rendered) =>
-        client.chat.update({
-          channel: conversation,
-          ts,
-          ...rendered,
-          metadata: metadataOf(card),
-          parse: 'none',
-          link_names: false,
-        }),
-      )
+      const options = { channel, ts, metadata: metadataOf(card), parse: 'none', link_names: false } as const
+      await send('chat.update', message, (rendered) => client.chat.update({ ...rendered, ...options }))
     },
 
-    async find(card) {
-      const conversation = await idOf(ids, card.destination.target)
-      try {
-        return await search(client, conversation, card)
-      } catch (error) {
-        throw toDeliveryError(error, 'conversations.history')
-      }
+    // Also beside the thread: that is where a reply stands whose thread was gone when it was posted.
+    async find(card, thread) {
+      const channel = await ids.resolve(card.destination.target)
+      const reply = thread === null ? undefined : await findReply(channel, card, thread)
+      return reply ?? findInConversation(client, channel, card)
     },
   }
 }
 
-async function idOf(ids: ConversationIds, target: string): Promise<string> {
-  try {
-    return await ids.resolve(target)
-  } catch (error) {
-    throw toDeliveryError(error, 'conversations.list')
-  }
+function isGone(error: unknown): boolean {
+  return error instanceof DeliveryError && error.reason === 'gone'
 }
 
-/** Slack posts to some names only by id. */
-function isUnknownName(error: unknown, target: string): boolean {
-  return target.startsWith('#') && error instanceof DeliveryError && error.reason === 'not-found'
+function isUnknown(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.reason === 'not-found'
 }
 
-async function post(client: WebClient, channel: string, card: Card, message: Message): Promise<ProviderRef> {
-  const sent = await send('chat.postMessage', message, (rendered) =>
-    client.chat.postMessage({
-      channel,
-      ...rendered,
-      metadata: metadataOf(card),
-      unfurl_links: false,
-      unfurl_media: false,
-      parse: 'none',
-      link_names: false,
-    }),
-  )
-  if (sent.channel !== undefined && sent.ts !== undefined) return { conversation: sent.channel, ts: sent.ts }
-  const detail = 'chat.postMessage: answer without channel and ts'
-  throw new DeliveryError('provider-error', detail, { outcomeUnknown: true })
-}
-
-type Rendered = ReturnType<typeof toBlockKit>
-
-/** A workspace that does not know one of the newer blocks gets the same card in the oldest ones. */
-async function send<T>(
-  method: string,
-  message: Message,
-  call: (rendered: Rendered) => Promise<T>,
-): Promise<T> {
-  try {
-    return await call(toBlockKit(message))
-  } catch (error) {
-    if (!refusesBlocks(error)) throw toDeliveryError(error, method)
-  }
-  try {
-    return await call(toBlockKit(message, { conservative: true }))
-  } catch (error) {
-    throw toDeliveryError(error, method)
-  }
-}
-
-function metadataOf(card: Card) {
-  return { event_type: EVENT_TYPE, event_payload: { card_id: card.id } }
-}
-
-async function search(client: WebClient, conversation: string, card: Card): Promise<ProviderRef | undefined> {
-  const since = (card.postingSince ?? card.createdAt).getTime() - CLOCK_SKEW_MS
-  let cursor: string | undefined
-  do {
-    const page = await client.conversations.history({
-      channel: conversation,
-      oldest: (since / 1000).toFixed(6),
-      include_all_metadata: true,
-      limit: PAGE,
-      ...(cursor && { cursor }),
-    })
-    const found = page.messages?.find(({ metadata }) => isCard(metadata, card))
-    if (found?.ts !== undefined) return { conversation, ts: found.ts }
-    cursor = page.response_metadata?.next_cursor
-  } while (cursor)
-  return undefined
-}
-
-interface Metadata {
-  readonly event_type?: string
-  readonly event_payload?: object
-}
-
-function isCard(metadata: Metadata | undefined, card: Card): boolean {
-  const payload = metadata?.event_payload
-  if (metadata?.event_type !== EVENT_TYPE || payload === undefined) return false
-  return 'card_id' in payload && payload.card_id === card.id
+/** Slack says of a person, too, that the "channel" was not found. */
+function noSuchUser({ detail }: DeliveryError): DeliveryError {
+  const fix = 'Check the Slack user id of this person in countersign.yaml.'
+  return new DeliveryError('not-found', detail, { fix })
 }

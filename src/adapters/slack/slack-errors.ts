@@ -63,6 +63,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   message_not_found: { reason: 'gone' },
   cant_update_message: { reason: 'gone' },
   edit_window_closed: { reason: 'gone' },
+  thread_not_found: { reason: 'gone' },
+  thread_locked: { reason: 'gone' },
+  cannot_reply_to_message: { reason: 'gone' },
+  restricted_action_thread_locked: { reason: 'gone' },
+  restricted_action_non_threadable_channel: { reason: 'gone' },
 
   invalid_blocks: { reason: 'invalid', fix: SIZE },
   invalid_blocks_format: { reason: 'invalid', fix: SIZE },

@@ -15,31 +15,67 @@ export function approvalStore(db: Database): ApprovalStore {
         jsonArrayFrom(
           eb
             .selectFrom('votes')
-            .select(['person', 'verdict', 'channel', 'reason', 'conditions', 'at'])
+            .select([
+              'person',
+              'verdict',
+              'channel',
+              'reason',
+              'conditions',
+              'at',
+              'on_behalf_of as onBehalfOf',
+              'roles',
+              'standing_id as standingId',
+            ])
             .whereRef('votes.approval_id', '=', 'approvals.id')
             .orderBy('at'),
         ).as('votes'),
       )
 
+  const votesOf = (id: string) => db.deleteFrom('votes').where('approval_id', '=', id)
+
+  const lock: ApprovalStore['lock'] = async (id) => {
+    const locked = await db
+      .selectFrom('approvals')
+      .select('id')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (locked === undefined) return undefined
+    // Read after the lock was granted: only then are the votes and the clock those of our turn.
+    const row = await withVotes()
+      .select(sql<Date>`clock_timestamp()`.as('now'))
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    return { approval: toApproval(row), now: row.now }
+  }
+
   return {
-    async insert(approvals) {
-      if (approvals.length > 0) await db.insertInto('approvals').values(approvals.map(toRow)).execute()
+    async insert(approvals, request) {
+      if (approvals.length === 0) return
+      const named = { source: request?.source ?? null, request_id: request?.requestId ?? null }
+      const rows = approvals.map((approval) => ({ ...toRow(approval), ...named }))
+      await db.insertInto('approvals').values(rows).execute()
+      const votes = approvals.flatMap(({ id, votes }) => votes.map((vote) => toVoteRow(id, vote)))
+      if (votes.length > 0) await db.insertInto('votes').values(votes).execute()
     },
 
-    async lock(id) {
-      const locked = await db
+    lock,
+
+    async lockRequest({ source, taskId, requestId }) {
+      const name = JSON.stringify([source, taskId, requestId])
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+      const row = await db
         .selectFrom('approvals')
         .select('id')
-        .where('id', '=', id)
-        .forUpdate()
+        .where('state', '=', 'pending')
+        .where('request_id', '=', requestId)
+        .where('source', 'is not distinct from', source)
+        .where('task_id', 'is not distinct from', taskId)
+        // One whose time is up may not have been ended yet; the one that was asked after it is the open one.
+        .orderBy('expires_at', 'desc')
+        .limit(1)
         .executeTakeFirst()
-      if (locked === undefined) return undefined
-      // Read after the lock was granted: only then are the votes and the clock those of our turn.
-      const row = await withVotes()
-        .select(sql<Date>`clock_timestamp()`.as('now'))
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      return { approval: toApproval(row), now: row.now }
+      return row && lock(row.id)
     },
 
     async find(id) {
@@ -49,7 +85,8 @@ export function approvalStore(db: Database): ApprovalStore {
 
     async ofEvents(eventIds) {
       if (eventIds.length === 0) return []
-      const rows = await withVotes().where('event_id', 'in', eventIds).orderBy('created_at').execute()
+      const ids = db.selectFrom('events').select('approval_id').where('id', 'in', eventIds)
+      const rows = await withVotes().where('id', 'in', ids).orderBy('created_at').execute()
       return rows.map(toApproval)
     },
 
@@ -77,21 +114,31 @@ export function approvalStore(db: Database): ApprovalStore {
       return { items, next: last ? cursorOf(last.createdAt, last.id) : null }
     },
 
-    async record(approval, vote) {
+    async record(approval, { added, removed } = {}) {
       await db
         .updateTable('approvals')
         .set({
           state: approval.state,
           decided_at: approval.decidedAt,
           closing_reason: approval.closingReason,
+          grants: JSON.stringify(approval.grants),
         })
         .where('id', '=', approval.id)
         .execute()
-      if (vote)
+      if (removed) await votesOf(approval.id).where('person', '=', removed.person).execute()
+      if (added) await db.insertInto('votes').values(toVoteRow(approval.id, added)).execute()
+    },
+
+    async reask(approval) {
+      await votesOf(approval.id).execute()
+      const { id, created_at: _, ...row } = toRow(approval)
+      await db.updateTable('approvals').set(row).where('id', '=', id).execute()
+      if (approval.votes.length > 0) {
         await db
           .insertInto('votes')
-          .values({ approval_id: approval.id, ...vote })
+          .values(approval.votes.map((vote) => toVoteRow(id, vote)))
           .execute()
+      }
     },
 
     async overdue(limit) {
@@ -134,10 +181,23 @@ function toRow(approval: Approval) {
     nonce: approval.nonce,
     digest: approval.digest,
     policy: JSON.stringify(approval.policy),
+    askers: JSON.stringify(approval.askers),
+    grants: JSON.stringify(approval.grants),
+    change: approval.change && JSON.stringify(approval.change),
     closing_reason: approval.closingReason,
     created_at: approval.createdAt,
     expires_at: approval.expiresAt,
     decided_at: approval.decidedAt,
+  }
+}
+
+function toVoteRow(approvalId: string, { onBehalfOf, standingId, roles, ...vote }: Vote) {
+  return {
+    ...vote,
+    approval_id: approvalId,
+    on_behalf_of: onBehalfOf,
+    roles: JSON.stringify(roles),
+    standing_id: standingId,
   }
 }
 
@@ -156,6 +216,9 @@ function toApproval(row: ApprovalRow & { votes: readonly VoteJson[] }): Approval
     nonce: row.nonce,
     digest: row.digest,
     policy: row.policy,
+    askers: row.askers,
+    grants: row.grants.map((grant) => ({ ...grant, at: new Date(grant.at) })),
+    change: row.change && { ...row.change, at: new Date(row.change.at) },
     state: row.state,
     votes: row.votes.map((vote) => ({ ...vote, at: new Date(vote.at) })),
     closingReason: row.closing_reason,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Callback } from '../../domain/callback.ts'
-import type { CallbackOutcome, CallbackStore } from '../../ports/store.ts'
+import type { CallbackOutcome, CallbackStore } from '../../ports/callback-store.ts'
 import type { Database } from './database.ts'
 import type { CallbackRow } from './tables.ts'
 
@@ -16,6 +16,18 @@ export function callbackStore(db: Database): CallbackStore {
         .selectFrom('callbacks')
         .selectAll()
         .where('approval_id', 'in', approvalIds)
+        .execute()
+      return rows.map(toCallback)
+    },
+
+    async stopsOf(taskId) {
+      const rows = await db
+        .selectFrom('callbacks')
+        .distinctOn('url')
+        .selectAll()
+        .where('task_id', '=', taskId)
+        .orderBy('url')
+        .orderBy('id', 'desc')
         .execute()
       return rows.map(toCallback)
     },
@@ -47,11 +59,13 @@ export function callbackStore(db: Database): CallbackStore {
       return row !== undefined
     },
 
-    async overdue(limit) {
+    async overdue(lane, limit) {
+      const ofLane =
+        lane === 'stops' ? sql<boolean>`task_id is not null` : sql<boolean>`approval_id is not null`
       const { rows } = await sql<{ id: string }>`
         update countersign.callbacks set woken_at = now() where id in (
           select id from countersign.callbacks
-          where state = 'delivering' and due_at < now() - interval '2 seconds'
+          where state = 'delivering' and ${ofLane} and due_at < now() - interval '2 seconds'
             and (lease_until is null or lease_until < now())
             and (woken_at is null or woken_at < now() - interval '3 seconds')
           order by due_at limit ${limit} for update skip locked)
@@ -65,9 +79,19 @@ export function callbackStore(db: Database): CallbackStore {
         .set({ state: 'delivering', due_at: sql<Date>`now()`, woken_at: null })
         .where('id', '=', id)
         .where('state', '=', 'failed')
+        .where('retryable', '=', true)
         .returning('id')
         .executeTakeFirst()
       return row !== undefined
+    },
+
+    async hurry(id) {
+      await db
+        .updateTable('callbacks')
+        .set({ due_at: sql<Date>`least(due_at, now())` })
+        .where('id', '=', id)
+        .where('state', '=', 'delivering')
+        .execute()
     },
   }
 }
@@ -77,16 +101,17 @@ function settled(outcome: CallbackOutcome) {
     case 'acknowledged':
       return { state: 'acknowledged' as const, answer: JSON.stringify(outcome.answer), last_error: null }
     case 'failed':
-      return { state: 'failed' as const, last_error: outcome.error }
+      return { state: 'failed' as const, last_error: outcome.error, retryable: outcome.retryable }
     case 'again':
       return { due_at: outcome.dueAt, last_error: outcome.error }
   }
 }
 
-function toRow(callback: Callback) {
+function toRow(callback: Omit<Callback, 'retryable'>) {
   return {
     id: callback.id,
     approval_id: callback.approvalId,
+    task_id: callback.body.type === 'task.stop' ? callback.body.task_id : null,
     url: callback.url,
     body: JSON.stringify(callback.body),
     state: callback.state,
@@ -107,5 +132,6 @@ function toCallback(row: CallbackRow): Callback {
     dueAt: row.due_at,
     answer: row.answer,
     lastError: row.last_error,
+    retryable: row.retryable,
   }
 }

@@ -1,5 +1,5 @@
 import type { Card } from '../../domain/card.ts'
-import type { RaisedCard, WantedCard } from '../../ports/store.ts'
+import type { RaisedCard, WantedCard } from '../../ports/card-store.ts'
 import type { CardRow } from './tables.ts'
 
 /** Several events of one batch about one subject raise its card once, to the newest of them. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { CardStore } from '../../ports/store.ts'
+import type { SubjectRef } from '../../domain/card.ts'
+import type { CardStore } from '../../ports/card-store.ts'
 import { onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
@@ -21,6 +22,14 @@ const RAISED = {
   woken_at: sql<Date | null>`case when ${isResting} then null else cards.woken_at end`,
   state: sql<'due'>`case when ${isResting} then 'due' else cards.state end`,
   updated_at: sql<Date>`now()`,
+}
+
+/** An approval's reminders stand and fall with it: what is decided waits for nobody. */
+function speaksOf({ kind, id }: SubjectRef) {
+  const itself = sql<boolean>`(subject_kind = ${kind} and subject_id = ${id})`
+  if (kind !== 'approval') return itself
+  const timers = sql`select id from countersign.timers where approval_id = ${id}`
+  return sql<boolean>`(${itself} or (subject_kind = 'reminder' and subject_id in (${timers})))`
 }
 
 const FREED = { lease: null, lease_until: null, updated_at: sql<Date>`now()` }
@@ -49,8 +58,7 @@ export function cardStore(db: Database): CardStore {
       const rows = await db
         .updateTable('cards')
         .set(RAISED)
-        .where('subject_kind', '=', kind)
-        .where('subject_id', '=', id)
+        .where(speaksOf({ kind, id }))
         .returning(['id', 'channel', 'target'])
         .execute()
       return rows.map(toRaised)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -24,16 +24,37 @@ export async function openEmbeddedDatabase(dataDir: string, onCreate: () => void
     if (!existsSync(join(directory, 'PG_VERSION'))) onCreate()
     const db = await PGlite.create(directory)
     const socketDir = mkdtempSync(join(tmpdir(), 'countersign-'))
-    const server = await serveEmbedded(db, { path: join(socketDir, '.s.PGSQL.5432') })
+    const server = await serveEmbedded(db, { path: join(socketDir, SOCKET) })
+    writeFileSync(noteIn(dataDir), socketDir, { mode: 0o600 })
     const close = async () => {
+      rmSync(noteIn(dataDir), { force: true })
       await server.close()
       await db.close()
       rmSync(socketDir, { recursive: true, force: true })
       unlock()
     }
-    return { connection: { host: socketDir, port: 5432, user: 'postgres', database: 'postgres' }, close }
+    return { connection: connectionTo(socketDir), close }
   } catch (error) {
     unlock()
     throw error
   }
+}
+
+/** How a database that another process of this user has open is reached beside it; undefined: it cannot be. */
+export function connectionBeside(dataDir: string): pg.PoolConfig | undefined {
+  if (!existsSync(noteIn(dataDir))) return undefined
+  const socketDir = readFileSync(noteIn(dataDir), 'utf8')
+  return existsSync(join(socketDir, SOCKET)) ? connectionTo(socketDir) : undefined
+}
+
+/** As the driver names it, for the port 5432. */
+const SOCKET = '.s.PGSQL.5432'
+
+/** The file that says where the socket is. A killed process leaves it behind, but not for long: the next one overwrites it. */
+function noteIn(dataDir: string): string {
+  return join(dataDir, 'countersign.socket')
+}
+
+function connectionTo(socketDir: string): pg.PoolConfig {
+  return { host: socketDir, port: 5432, user: 'postgres', database: 'postgres' }
 }

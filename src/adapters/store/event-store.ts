@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AnyEvent } from '../../domain/events/event.ts'
 import type { EventStore } from '../../ports/store.ts'
 import type { Database } from './database.ts'
@@ -5,20 +6,34 @@ import type { EventRow } from './tables.ts'
 
 export function eventStore(db: Database): EventStore {
   return {
-    async insert(events) {
-      if (events.length === 0) return new Set()
+    async insert(events, approvalOf = new Map()) {
+      if (events.length === 0) return { fresh: new Set(), now: new Date(0) }
       const rows = await db
         .insertInto('events')
-        .values(events.map(toRow))
+        .values(events.map((event) => ({ ...toRow(event), approval_id: approvalOf.get(event.id) ?? null })))
         .onConflict((conflict) => conflict.column('id').doNothing())
-        .returning('id')
+        .returning(['id', sql<Date>`clock_timestamp()`.as('now')])
         .execute()
       const inserted = new Set(rows.map((row) => row.id))
       await touchTasks(
         db,
         events.filter((event) => inserted.has(event.id)),
       )
-      return inserted
+      return { fresh: inserted, now: rows[0]?.now ?? new Date(0) }
+    },
+
+    async joinApproval(eventId, approvalId) {
+      await db.updateTable('events').set({ approval_id: approvalId }).where('id', '=', eventId).execute()
+    },
+
+    async approvalsOf(eventIds) {
+      if (eventIds.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('events')
+        .select(['id', 'approval_id'])
+        .where('id', 'in', eventIds)
+        .execute()
+      return new Map(rows.flatMap(({ id, approval_id }) => (approval_id === null ? [] : [[id, approval_id]])))
     },
 
     async find(ids) {

@@ -1,16 +1,22 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { up as mainJob } from './migrations/0001-main-job.ts'
+import { up as trustedApprovals } from './migrations/0002-trusted-approvals.ts'
+import { up as auditChain } from './migrations/0003-audit-chain.ts'
+import { up as receiptKeys } from './migrations/0004-receipt-keys.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-main-job': { up: mainJob },
+  '0002-trusted-approvals': { up: trustedApprovals },
+  '0003-audit-chain': { up: auditChain },
+  '0004-receipt-keys': { up: receiptKeys },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */
 export async function migrate(db: Kysely<Tables>): Promise<readonly string[]> {
-  await sql`create schema if not exists countersign`.execute(db)
+  await makeSchema(db)
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
@@ -19,4 +25,10 @@ export async function migrate(db: Kysely<Tables>): Promise<readonly string[]> {
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw error
   return results.map((step) => step.migrationName)
+}
+
+/** Only where it is missing: the statement asks for a right on the database even where there is nothing to make. */
+async function makeSchema(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql`select where to_regnamespace('countersign') is null`.execute(db)
+  if (rows.length > 0) await sql`create schema if not exists countersign`.execute(db)
 }

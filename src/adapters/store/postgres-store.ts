@@ -1,18 +1,52 @@
 import { type Kysely, sql } from 'kysely'
-import type { AuditStore, HoldStore, ProcessedStore, Repositories, Store } from '../../ports/store.ts'
+import type { HoldStore, ProcessedStore, Repositories, Store } from '../../ports/store.ts'
 import { approvalStore } from './approval-store.ts'
+import { auditStore, collectingAudit } from './audit-store.ts'
 import { callbackStore } from './callback-store.ts'
 import { cardStore } from './card-store.ts'
 import type { Database } from './database.ts'
+import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
+import { identityStore } from './identity-store.ts'
+import { openingStore } from './opening-store.ts'
+import { receiptKeyStore } from './receipt-key-store.ts'
+import { standingStore } from './standing-store.ts'
 import type { Tables } from './tables.ts'
+import { taskStore } from './task-store.ts'
+import { timerStore } from './timer-store.ts'
 
 /** The store on PostgreSQL, embedded or not: one data path. */
 export function postgresStore(db: Kysely<Tables>): Store {
   return {
     ...repositories(db),
-    transaction: (work) => db.transaction().execute((tx) => work(repositories(tx))),
+    transaction: (work) => unlessDeadlocked(() => db.transaction().execute((tx) => auditedLast(tx, work))),
   }
+}
+
+const DEADLOCK_DETECTED = '40P01'
+const TRIES = 5
+
+/** Of two transactions that wait for each other PostgreSQL ends one, which changed nothing and may simply begin again. */
+async function unlessDeadlocked<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await transaction()
+    } catch (error) {
+      const deadlocked = error instanceof Error && 'code' in error && error.code === DEADLOCK_DETECTED
+      if (!deadlocked || tries === TRIES) throw error
+    }
+  }
+}
+
+/**
+ * Writing the audit locks the head of its chain until the commit, so that everything else is done first: whoever waits
+ * for the head waits for one insert, and nobody who holds it waits for anything.
+ */
+async function auditedLast<T>(tx: Database, work: (tx: Repositories) => Promise<T>): Promise<T> {
+  const { audit, flush } = collectingAudit(auditStore(tx))
+  const result = await work({ ...repositories(tx), audit })
+  await flush()
+  return result
 }
 
 function repositories(db: Database): Repositories {
@@ -24,6 +58,13 @@ function repositories(db: Database): Repositories {
     holds: holdStore(db),
     audit: auditStore(db),
     processed: processedStore(db),
+    timers: timerStore(db),
+    openings: openingStore(db),
+    delegations: delegationStore(db),
+    standing: standingStore(db),
+    identities: identityStore(db),
+    tasks: taskStore(db),
+    receiptKeys: receiptKeyStore(db),
   }
 }
 
@@ -34,24 +75,6 @@ function holdStore(db: Database): HoldStore {
         .insertInto('holds')
         .values({ key, until })
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ until }))
-        .execute()
-    },
-  }
-}
-
-function auditStore(db: Database): AuditStore {
-  return {
-    async append(entries) {
-      if (entries.length === 0) return
-      const rows = entries.map((entry) => ({ ...entry, detail: JSON.stringify(entry.detail) }))
-      await db.insertInto('audit').values(rows).execute()
-    },
-    async of(subject) {
-      return db
-        .selectFrom('audit')
-        .select(['at', 'actor', 'action', 'subject', 'detail'])
-        .where('subject', '=', subject)
-        .orderBy('sequence')
         .execute()
     },
   }

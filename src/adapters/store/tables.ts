@@ -1,10 +1,14 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { ApprovalState, Policy, Verdict, VoteChannel } from '../../domain/approval.ts'
+import type { ApprovalState, Grant, Verdict, VoteChannel } from '../../domain/approval.ts'
 import type { Callback, CallbackAnswer } from '../../domain/callback.ts'
 import type { CardError, CardState, ChannelName, ProviderRef, SubjectRef } from '../../domain/card.ts'
 import type { Risk } from '../../domain/events/approval.ts'
 import type { EventType } from '../../domain/events/catalogue.ts'
 import type { Priority } from '../../domain/events/envelope.ts'
+import type { PayloadChange } from '../../domain/payload-change.ts'
+import type { Policy } from '../../domain/policy.ts'
+import type { Timer } from '../../domain/timers.ts'
+import type { PublicJwk } from '../../ports/receipts.ts'
 
 /** The tables of schema `countersign`, as Kysely sees them. Ids are text: a malformed id finds nothing instead of failing. */
 export interface Tables {
@@ -17,7 +21,15 @@ export interface Tables {
   holds: { key: string; until: Date }
   processed: { id: string; at: Generated<Date> }
   kept_secrets: { name: string; value: string }
+  receipt_keys: ReceiptKeysTable
   audit: AuditTable
+  timers: TimersTable
+  openings: OpeningsTable
+  delegations: { from_person: string; to_person: string; since: Date; until: Date }
+  standing_approvals: StandingApprovalsTable
+  identities: { identity: string; person: string; bound_at: Generated<Date> }
+  pending_links: PendingLinksTable
+  audit_head: { sequence: string; hash: string }
 }
 
 /** Written as JSON text: the driver would turn arrays into PostgreSQL arrays. */
@@ -32,6 +44,7 @@ interface EventsTable {
   priority: Priority
   time: Date | null
   callback_url: string | null
+  approval_id: string | null
   data: Json<Record<string, unknown>>
   digest: string
   received_at: Date
@@ -50,6 +63,11 @@ interface ApprovalsTable {
   nonce: string
   digest: string
   policy: Json<Policy>
+  askers: Json<readonly string[]>
+  grants: Json<readonly Grant[]>
+  change: Json<PayloadChange> | null
+  source: string | null
+  request_id: string | null
   closing_reason: string | null
   created_at: Date
   expires_at: Date
@@ -65,6 +83,9 @@ interface VotesTable {
   reason: string | null
   conditions: string | null
   at: Date
+  on_behalf_of: string | null
+  roles: Json<readonly string[]>
+  standing_id: string | null
 }
 
 interface CardsTable {
@@ -93,7 +114,8 @@ export type CardRow = Selectable<CardsTable>
 
 interface CallbacksTable {
   id: string
-  approval_id: string
+  approval_id: string | null
+  task_id: string | null
   url: string
   body: Json<Callback['body']>
   state: Callback['state']
@@ -102,12 +124,20 @@ interface CallbacksTable {
   due_at: Date
   answer: Json<CallbackAnswer> | null
   last_error: string | null
+  retryable: Generated<boolean>
   lease: string | null
   lease_until: Date | null
   woken_at: Date | null
 }
 export type CallbackRow = Selectable<CallbacksTable>
 
+interface ReceiptKeysTable {
+  kid: string
+  jwk: Json<PublicJwk>
+  first_used_at: Generated<Date>
+}
+
+/** `sequence`, `at`, `previous_hash` and `hash` are the trigger's; whatever else is given for them is overwritten. */
 interface AuditTable {
   sequence: Generated<string>
   at: Generated<Date>
@@ -115,4 +145,51 @@ interface AuditTable {
   action: string
   subject: string
   detail: Json<Record<string, unknown>>
+  content_digest: string
+  previous_hash: Generated<string>
+  hash: Generated<string>
+}
+
+interface TimersTable {
+  id: Generated<string>
+  approval_id: string
+  kind: Timer['kind']
+  due_at: Date
+  targets: Json<readonly string[]>
+  called: Json<readonly string[]>
+  taken_at: Date | null
+}
+export type TimerRow = Selectable<TimersTable>
+
+interface OpeningsTable {
+  approval_id: string
+  person: string
+  digest: string
+  page: number
+  pages: number
+  at: Generated<Date>
+}
+
+interface StandingApprovalsTable {
+  id: string
+  person: string
+  action: string
+  source: string
+  parameters: Json<Record<string, unknown>>
+  reason: string
+  created_at: Date
+  ends_at: Date
+  max_uses: number
+  uses: Generated<number>
+  revoked_at: Date | null
+  revoked_by: string | null
+}
+export type StandingApprovalRow = Selectable<StandingApprovalsTable>
+
+interface PendingLinksTable {
+  identity: string
+  person: string
+  code_digest: string
+  ends_at: Date
+  tries: Generated<number>
 }

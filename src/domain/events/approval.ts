@@ -31,6 +31,8 @@ export const approvalRequest = z
     risk_assessment: z.unknown().optional(),
     requester: said.optional(),
     agent_name: said.optional(),
+    owner: said.optional(),
+    quorum: positiveCount.optional(),
     reason: said.optional(),
     justification: said.optional(),
     impact: z.unknown().optional(),

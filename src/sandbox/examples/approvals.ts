@@ -22,7 +22,7 @@ const deploy: Example = {
 
 const critical: Example = {
   name: 'approval-critical',
-  label: 'Approval, critical: drop a table',
+  label: 'Approval, critical, needs a justification: drop a table',
   event: ({ number }) => ({
     type: 'approval-request',
     source: 'migration-agent',
@@ -57,6 +57,91 @@ const low: Example = {
       requester: 'upkeep-agent',
       action: { name: 'merge', parameters: { pull_request: number } },
       reversible: true,
+    },
+  }),
+}
+
+const two: Example = {
+  name: 'approval-two',
+  label: 'Approval by two: deploy payments',
+  event: ({ number }) => ({
+    type: 'approval-request',
+    source: 'deploy-bot',
+    task_id: `PAY-${number}`,
+    priority: 'high',
+    data: {
+      title: 'Deploy payments 3.1 to production',
+      description: 'Two people have to approve, one of them from the security team.',
+      risk: 'high',
+      requester: 'deploy-bot',
+      action: { name: 'deploy', parameters: { service: 'payments', version: '3.1.0' } },
+      reversible: true,
+      labels: { env: 'production' },
+    },
+  }),
+}
+
+const irreversible: Example = {
+  name: 'approval-irreversible',
+  label: 'Approval, cannot be undone: drop the table users',
+  event: ({ number }) => ({
+    type: 'approval-request',
+    source: 'migration-agent',
+    task_id: `DB-${number}`,
+    priority: 'high',
+    data: {
+      title: 'Drop the table users',
+      description: 'The table was copied to accounts, column by column. Nothing reads users any more.',
+      risk: 'high',
+      requester: 'migration-agent',
+      action: { name: 'sql', parameters: { database: 'production', statement: 'DROP TABLE users;' } },
+      evidence: { copied: rowsCopied(160) },
+      reversible: false,
+    },
+  }),
+}
+
+function rowsCopied(count: number): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    partition: `users_${String(index + 1).padStart(3, '0')}`,
+    rows: 10_000 + index * 37,
+    checksum: `crc32:${(0x1000000 + index * 7919).toString(16)}`,
+  }))
+}
+
+/** The same request each time: while it is pending, another version of it is asked instead. */
+const changing: Example = {
+  name: 'approval-changing',
+  label: 'Approval that changes: send it twice',
+  event: ({ number }) => ({
+    type: 'approval-request',
+    source: 'release-agent',
+    task_id: 'REL-7',
+    data: {
+      request_id: 'release-web',
+      title: 'Release web',
+      risk: 'medium',
+      requester: 'release-agent',
+      action: { name: 'release', parameters: { service: 'web', version: `2.0.${number}` } },
+      reversible: true,
+    },
+  }),
+}
+
+const waiting: Example = {
+  name: 'approval-waiting',
+  label: 'Approval that reminds after 1 minute and escalates after 2',
+  event: ({ number }) => ({
+    type: 'approval-request',
+    source: 'secrets-agent',
+    task_id: `SEC-${number}`,
+    priority: 'high',
+    data: {
+      title: 'Rotate the database password',
+      risk: 'high',
+      requester: 'secrets-agent',
+      action: { name: 'rotate-secret', parameters: { secret: 'database' } },
+      labels: { urgency: 'soon' },
     },
   }),
 }
@@ -97,5 +182,14 @@ const unknown: Example = {
   }),
 }
 
-export const APPROVAL_EXAMPLES: readonly Example[] = [deploy, critical, low, long]
+export const APPROVAL_EXAMPLES: readonly Example[] = [
+  deploy,
+  two,
+  irreversible,
+  critical,
+  low,
+  changing,
+  waiting,
+  long,
+]
 export const OTHER_EXAMPLES: readonly Example[] = [unknown]

@@ -2,20 +2,19 @@ import { createPrivateKey } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect, it } from 'vitest'
 import { createReceipts, newReceiptKey } from '../../../src/adapters/receipts/receipts.ts'
-import { callbackBody } from '../../../src/domain/callback.ts'
-import type { Receipts } from '../../../src/ports/orchestrator.ts'
-import { aBallot, anApproval, minutes } from '../../support/builders.ts'
+import { callbackBody, type StopBody } from '../../../src/domain/callback.ts'
+import type { Receipts } from '../../../src/ports/receipts.ts'
+import { anApproval, aVote, minutes } from '../../support/builders.ts'
 
 const approval = anApproval()
-const { digest: _, ...vote } = aBallot(approval)
 const BODY = callbackBody(
-  { ...approval, state: 'approved', votes: [vote], decidedAt: minutes(1) },
+  { ...approval, state: 'approved', votes: [aVote()], decidedAt: minutes(1) },
   'approval-request',
 )
 const ISSUER = 'https://countersign.example'
 /** As any orchestrator would do it, knowing nothing but the address of the keys. */
-const verify = (receipt: string, { jwks }: Receipts) =>
-  jwtVerify(receipt, createLocalJWKSet({ keys: [...jwks.keys] }), { issuer: ISSUER })
+const verify = (receipt: string, { publicKey }: Receipts) =>
+  jwtVerify(receipt, createLocalJWKSet({ keys: [{ ...publicKey }] }), { issuer: ISSUER })
 
 it('signs the whole decision, so that any JWT library verifies it against the published keys', async () => {
   const receipts = await createReceipts(newReceiptKey(), ISSUER)
@@ -45,13 +44,26 @@ it('names the same key after every start, PEM or JWK', async () => {
   const pem = newReceiptKey()
   const jwk = JSON.stringify(createPrivateKey(pem).export({ format: 'jwk' }))
   const [first, second] = [await createReceipts(pem, ISSUER), await createReceipts(jwk, ISSUER)]
-  expect(first.jwks).toEqual(second.jwks)
+  expect(first.publicKey).toEqual(second.publicKey)
   await expect(verify(await first.sign(BODY), second)).resolves.toBeDefined()
 })
 
 it('never publishes the private half', async () => {
-  const { jwks } = await createReceipts(newReceiptKey(), ISSUER)
-  expect(Object.keys(jwks.keys[0]!).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x'])
+  const { publicKey } = await createReceipts(newReceiptKey(), ISSUER)
+  expect(Object.keys(publicKey).toSorted()).toEqual(['crv', 'kid', 'kty', 'x'])
+})
+
+it('signs a stop, which is about a task and decides nothing', async () => {
+  const receipts = await createReceipts(newReceiptKey(), ISSUER)
+  const stop: StopBody = {
+    type: 'task.stop',
+    task_id: 'GH-42',
+    reason: 'Runs wild',
+    requested_by: { person: 'alex', channel: 'slack' },
+    requested_at: minutes(2).toISOString(),
+  }
+  const { payload } = await verify(await receipts.sign(stop), receipts)
+  expect(payload).toEqual({ ...stop, iss: ISSUER, sub: 'GH-42', iat: minutes(2).getTime() / 1000 })
 })
 
 it('refuses a key that cannot be read', async () => {

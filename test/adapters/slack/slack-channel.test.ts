@@ -1,14 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { WebClient } from '@slack/web-api'
 import { createEmulator, type Emulator } from 'emulate'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { slackChannel } from '../../../src/adapters/slack/slack-channel.ts'
-import { slackClient } from '../../../src/adapters/slack/slack-client.ts'
-import { slackLogger } from '../../../src/adapters/slack/slack-logger.ts'
-import type { Card } from '../../../src/domain/card.ts'
-import type { Message } from '../../../src/domain/message.ts'
-import { aLog } from './a-log.ts'
+import { aCard, aMessage, clientOf, textOf } from './slack-doubles.ts'
 
 const TOKEN = 'xoxb-test'
 const SCOPES = [
@@ -19,40 +14,6 @@ const SCOPES = [
   'groups:history',
   'im:write',
 ]
-
-function aCard(changes: Partial<Card> = {}, target = '#approvals'): Card {
-  const now = new Date()
-  return {
-    id: 'card-1',
-    subject: { kind: 'approval', id: 'approval-1' },
-    destination: { channel: 'slack', target },
-    eventId: 'event-1',
-    desired: 1,
-    delivered: 0,
-    providerRef: null,
-    postingSince: null,
-    state: 'due',
-    attempts: 0,
-    dueAt: now,
-    lastError: null,
-    createdAt: now,
-    updatedAt: now,
-    ...changes,
-  }
-}
-
-function aMessage(changes: Partial<Message> = {}): Message {
-  return {
-    title: 'Deploy api',
-    tone: 'waiting',
-    status: 'Waiting for approval',
-    priority: 'normal',
-    blocks: [{ kind: 'text', text: 'Ping <!channel> and <@U1>' }],
-    actions: [{ kind: 'button', id: 'approval.approve', label: 'Approve', style: 'primary', value: 'v' }],
-    footer: [],
-    ...changes,
-  }
-}
 
 describe('on an emulated Slack', () => {
   let emulator: Emulator
@@ -80,7 +41,7 @@ describe('on an emulated Slack', () => {
   }
 
   it('posts a card with its blocks, its fallback text and its id as metadata', async () => {
-    const ref = await slackChannel({ client }).post(aCard({ id: 'posted' }, conversation), aMessage())
+    const ref = await slackChannel({ client }).post(aCard({ id: 'posted' }, conversation), aMessage(), null)
     expect(ref).toEqual({ conversation, ts: expect.stringMatching(/^\d+\.\d+$/) })
     const [posted] = await messages()
     expect(posted).toMatchObject({
@@ -95,15 +56,15 @@ describe('on an emulated Slack', () => {
   it('posts to a conversation by its name, and finds it there', async () => {
     const channel = slackChannel({ client })
     const card = aCard({ id: 'by-name' })
-    const ref = await channel.post(card, aMessage())
+    const ref = await channel.post(card, aMessage(), null)
     expect(ref.conversation).toBe(conversation)
-    expect(await channel.find(card)).toEqual(ref)
+    expect(await channel.find(card, null)).toEqual(ref)
   })
 
   it('keeps a card true by updating it, blocks and metadata with it', async () => {
     const channel = slackChannel({ client })
     const card = aCard({ id: 'updated' }, conversation)
-    const ref = await channel.post(card, aMessage())
+    const ref = await channel.post(card, aMessage(), null)
     await channel.update(
       card,
       ref,
@@ -112,18 +73,18 @@ describe('on an emulated Slack', () => {
     const updated = (await messages()).find(({ ts }) => ts === ref.ts)
     expect(JSON.stringify(updated?.blocks)).toContain('Approved by Alex Kim')
     expect(JSON.stringify(updated?.blocks)).not.toContain('approval.approve')
-    expect(await channel.find(card)).toEqual(ref)
+    expect(await channel.find(card, null)).toEqual(ref)
   })
 
   it('finds nothing where a card was never posted', async () => {
     const channel = slackChannel({ client })
-    expect(await channel.find(aCard({ id: 'never', postingSince: new Date() }))).toBeUndefined()
+    expect(await channel.find(aCard({ id: 'never', postingSince: new Date() }), null)).toBeUndefined()
   })
 
   it('says that a card is gone when somebody deleted it', async () => {
     const channel = slackChannel({ client })
     const card = aCard({ id: 'deleted' }, conversation)
-    const ref = await channel.post(card, aMessage())
+    const ref = await channel.post(card, aMessage(), null)
     await client.chat.delete({ channel: conversation, ts: ref.ts! })
     await expect(channel.update(card, ref, aMessage())).rejects.toMatchObject({ reason: 'gone' })
   })
@@ -131,27 +92,20 @@ describe('on an emulated Slack', () => {
   it('says which setting is wrong where there is no such conversation', async () => {
     const card = aCard({}, '#nowhere')
     const expected = { reason: 'not-found', fix: expect.stringContaining('SLACK_CHANNEL') }
-    await expect(slackChannel({ client }).post(card, aMessage())).rejects.toMatchObject(expected)
-    await expect(slackChannel({ client }).find(card)).rejects.toMatchObject(expected)
+    await expect(slackChannel({ client }).post(card, aMessage(), null)).rejects.toMatchObject(expected)
+    await expect(slackChannel({ client }).find(card, null)).rejects.toMatchObject(expected)
   })
 
   it('says that the token is missing', async () => {
     const stranger = new WebClient(undefined, { slackApiUrl: `${emulator.url}/api/` })
-    await expect(slackChannel({ client: stranger }).post(aCard(), aMessage())).rejects.toMatchObject({
+    await expect(slackChannel({ client: stranger }).post(aCard(), aMessage(), null)).rejects.toMatchObject({
       reason: 'unauthorized',
     })
   })
 })
 
 describe('on a Slack that fails', () => {
-  async function channelOn(listener: RequestListener) {
-    const server = createServer(listener)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void server.close())
-    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`
-    const config = { botToken: TOKEN, signingSecret: 's', appToken: undefined, channel: 'C0123456', apiUrl }
-    return slackChannel({ client: slackClient(config, slackLogger(aLog().log)) })
-  }
+  const channelOn = async (listener: RequestListener) => slackChannel({ client: await clientOf(listener) })
 
   it('throws at once when it is rate-limited, with exactly the pause that Slack asks for', async () => {
     let calls = 0
@@ -160,14 +114,14 @@ describe('on a Slack that fails', () => {
       response.writeHead(429, { 'retry-after': '30' }).end()
     })
     const expected = { reason: 'rate-limited', retryAfterMs: 30_000, outcomeUnknown: false }
-    await expect(channel.post(aCard(), aMessage())).rejects.toMatchObject(expected)
+    await expect(channel.post(aCard(), aMessage(), null)).rejects.toMatchObject(expected)
     expect(calls).toBe(1)
   })
 
   it('does not know the outcome when the connection drops', async () => {
     const channel = await channelOn((request) => void request.socket.destroy())
     const expected = { reason: 'unreachable', outcomeUnknown: true }
-    await expect(channel.post(aCard(), aMessage())).rejects.toMatchObject(expected)
+    await expect(channel.post(aCard(), aMessage(), null)).rejects.toMatchObject(expected)
   })
 
   it('does not know the outcome of an error 500, and tries only once', async () => {
@@ -177,7 +131,7 @@ describe('on a Slack that fails', () => {
       response.writeHead(500).end('a page')
     })
     const expected = { reason: 'provider-error', outcomeUnknown: true }
-    await expect(channel.post(aCard(), aMessage())).rejects.toMatchObject(expected)
+    await expect(channel.post(aCard(), aMessage(), null)).rejects.toMatchObject(expected)
     expect(calls).toBe(1)
   })
 
@@ -190,7 +144,7 @@ describe('on a Slack that fails', () => {
         bodies.length === 1 ? { ok: false, error: 'invalid_blocks' } : { ok: true, channel: 'C1', ts: '1.2' }
       response.end(JSON.stringify(answer))
     })
-    expect(await channel.post(aCard(), aMessage())).toEqual({ conversation: 'C1', ts: '1.2' })
+    expect(await channel.post(aCard(), aMessage(), null)).toEqual({ conversation: 'C1', ts: '1.2' })
     const [first, second] = bodies.map((body) => new URLSearchParams(body).get('blocks') ?? '')
     expect(first).not.toBe(second)
     expect(second).not.toContain('rich_text')
@@ -220,8 +174,8 @@ describe('on a Slack that fails', () => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ ok: true, messages: [], ...page }))
     })
-    await channel.find(aCard())
-    await channel.find(aCard())
+    await channel.find(aCard(), null)
+    await channel.find(aCard(), null)
     expect(methods.filter((method) => method.endsWith('conversations.list'))).toHaveLength(2)
   })
 
@@ -238,7 +192,7 @@ describe('on a Slack that fails', () => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ ok: true, ...page }))
     })
-    expect(await channel.find(aCard({}, 'C0123456'))).toEqual({ conversation: 'C0123456', ts: '1.2' })
+    expect(await channel.find(aCard({}, 'C0123456'), null)).toEqual({ conversation: 'C0123456', ts: '1.2' })
     expect(cursors).toEqual([null, 'more'])
   })
 
@@ -249,13 +203,7 @@ describe('on a Slack that fails', () => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ ok: true, messages: [] }))
     })
-    await channel.find(aCard({ postingSince: new Date('2026-11-21T12:00:00Z') }, 'C0123456'))
+    await channel.find(aCard({ postingSince: new Date('2026-11-21T12:00:00Z') }, 'C0123456'), null)
     expect(oldest).toBe('1795262340.000000')
   })
 })
-
-async function textOf(request: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
-}

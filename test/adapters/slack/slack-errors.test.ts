@@ -29,6 +29,8 @@ describe('toDeliveryError', () => {
     ['missing_scope', 'forbidden', false],
     ['message_not_found', 'gone', false],
     ['cant_update_message', 'gone', false],
+    ['thread_not_found', 'gone', false],
+    ['cannot_reply_to_message', 'gone', false],
     ['msg_too_long', 'invalid', false],
     ['msg_blocks_too_long', 'invalid', false],
     ['invalid_blocks', 'invalid', false],

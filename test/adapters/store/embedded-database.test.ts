@@ -7,7 +7,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../../src/adapters/store/embedded-database.ts'
+import {
+  connectionBeside,
+  type EmbeddedDatabase,
+  openEmbeddedDatabase,
+} from '../../../src/adapters/store/embedded-database.ts'
 import { DatabaseInUseError } from '../../../src/adapters/store/embedded-lock.ts'
 
 const WRITER = fileURLToPath(new URL('../../support/embedded-writer.ts', import.meta.url))
@@ -72,6 +76,8 @@ it('can be reached by this user alone, and leaves no socket behind', async () =>
   const database = await openEmbeddedDatabase(join(dataDir, 'private'), () => {})
   const socketDir = String(database.connection.host)
   expect(statSync(socketDir).mode & 0o077).toBe(0)
+  expect(connectionBeside(join(dataDir, 'private'))).toEqual(database.connection)
   await database.close()
   expect(() => statSync(socketDir)).toThrow('ENOENT')
+  expect(connectionBeside(join(dataDir, 'private'))).toBeUndefined()
 }, 60_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anApproval, anEvent, minutes } from '../../support/builders.ts'
+import { anApproval, anEvent, aVote, minutes } from '../../support/builders.ts'
 import { aSlackWorld, GUEST, TEAM } from './slack-world.ts'
 
 const approval = anApproval()
@@ -42,14 +42,7 @@ describe('Approve', () => {
 
   it('tells the second presser, and nobody else, who decided and when', async () => {
     const at = minutes(1)
-    const vote = {
-      person: 'alex',
-      verdict: 'approve',
-      channel: 'slack',
-      reason: null,
-      conditions: null,
-      at,
-    } as const
+    const vote = aVote({ at })
     const decided = anApproval({ state: 'approved', votes: [vote], decidedAt: at })
     const world = await aSlackWorld({
       castVote: async () => ({ kind: 'refused', reason: 'already-decided', approval: decided }),
@@ -134,7 +127,10 @@ describe('Reject', () => {
 
   it('tells who decided instead of asking in vain', async () => {
     const decided = anApproval({ state: 'rejected', decidedAt: minutes(1) })
-    const world = await aSlackWorld({ findApproval: async () => ({ kind: 'found', approval: decided }) })
+    const world = await aSlackWorld({
+      findApproval: async () => ({ kind: 'found', approval: decided }),
+      castVote: async () => ({ kind: 'refused', reason: 'already-decided', approval: decided }),
+    })
     await world.press('approval.reject', VOTE)
     const [answer] = await world.slack.calls.count(1)
     expect(answer).toMatchObject({ method: 'respond' })
@@ -167,7 +163,14 @@ describe('Reject', () => {
 describe('View details', () => {
   const parameters = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key-${i}`, `value ${i}`]))
   const event = anEvent({ action: { name: 'deploy', parameters } })
-  const readSubject = async () => ({ event, approval, callback: null, names: {} })
+  const readSubject = async () => ({
+    event,
+    approval,
+    callback: null,
+    askable: [],
+    reminder: null,
+    names: {},
+  })
 
   it('opens the first page, and turns to the next', async () => {
     const world = await aSlackWorld({ readSubject })
@@ -218,7 +221,8 @@ describe('Retry', () => {
 
   it.each([
     [{ kind: 'nothing-to-retry' }, 'There is nothing to retry'],
-    [{ kind: 'refused', reason: 'unknown-person' }, 'You are not listed here'],
+    [{ kind: 'refused', reason: 'unknown-person', approval }, 'You are not listed here'],
+    [{ kind: 'refused', reason: 'not-an-approver', approval }, 'Nothing was changed'],
   ] as const)('answers %o', async (result, text) => {
     const world = await aSlackWorld({ retryCallback: async () => result })
     await world.press('callback.retry', approval.id)

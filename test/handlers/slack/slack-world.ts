@@ -7,8 +7,10 @@ import { slackRoutes } from '../../../handlers/slack-routes.ts'
 import { createSlackApp } from '../../../src/adapters/slack/slack-app.ts'
 import { findPerson, type Person } from '../../../src/domain/person.ts'
 import type { CastBallot, CastResult } from '../../../src/usecases/cast-vote.ts'
+import type { Explanation } from '../../../src/usecases/explain-approval.ts'
 import { aLog } from '../../adapters/slack/a-log.ts'
-import { anApproval, NOON } from '../../support/builders.ts'
+import { anApproval, aStanding, NOON } from '../../support/builders.ts'
+import { aPerson, JO, SAM } from '../../support/people.ts'
 import { type StubSlack, startStubSlack } from './stub-slack.ts'
 
 const SECRET = 'a-signing-secret'
@@ -16,9 +18,19 @@ export const TEAM = 'T0TEAM'
 export const ALEX = 'U0ALEX'
 export const GUEST = 'U0GUEST'
 
-const PEOPLE: readonly Person[] = [
-  { id: 'alex', name: 'Alex Kim', roles: ['tech_lead'], slack: [{ user: ALEX }], linear: [], email: [] },
-]
+const PEOPLE: readonly Person[] = [aPerson({ slack: [{ user: ALEX }] }), SAM, JO]
+
+/** Alex and Jo may approve, Sam may not. */
+export const EXPLAINED: Explanation = {
+  missing: { votes: 1, roles: [] },
+  mayApprove: [
+    { person: 'alex', onBehalfOf: null },
+    { person: 'jo', onBehalfOf: null },
+  ],
+  mayNot: [{ person: 'sam', reason: 'not-an-approver' }],
+  refused: [],
+  ahead: [],
+}
 
 /** Bolt, our handlers and Fastify as in the product; Slack's Web API and the use cases are stand-ins. */
 export interface SlackWorld {
@@ -131,6 +143,28 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
       const state = ballot.verdict === 'approve' ? 'approved' : 'rejected'
       return { kind: 'recorded', approval: { ...approval, state } }
     },
+    withdrawVote: async () => ({ kind: 'withdrawn', approval }),
+    reassignApproval: async () => ({ kind: 'reassigned', approval }),
+    snoozeApproval: async (_id, _identity, forMs) => ({
+      kind: 'snoozed',
+      approval,
+      until: new Date(NOON.getTime() + forMs),
+    }),
+    explainApproval: async () => EXPLAINED,
+    recordOpening: async () => false,
+    hasOpened: async () => false,
+    delegate: async (_identity, { id: to }, until) => ({
+      kind: 'delegated',
+      delegation: { from: 'alex', to, since: NOON, until },
+    }),
+    endDelegation: async () => 'ended',
+    giveStanding: async (_identity, wanted) => ({ kind: 'given', standing: aStanding(wanted) }),
+    revokeStanding: async () => 'revoked',
+    listStanding: async () => [aStanding()],
+    startLink: async () => 'sent',
+    finishLink: async () => ({ kind: 'wrong-code' }),
+    stopTask: async () => ({ kind: 'not-found' }),
+    listVotable: async () => ({ approvals: [approval], more: false }),
     readSubject: async () => undefined,
     findApproval: async (prefix) =>
       approval.id.startsWith(prefix) ? { kind: 'found', approval } : { kind: 'none' },
@@ -138,7 +172,11 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
     readTask: async () => undefined,
     retryCallback: async () => ({ kind: 'retrying' }),
     firstTime: async (id) => !seen.has(id) && seen.add(id).has(id),
-    people: { find: (identity) => findPerson(PEOPLE, identity), names: { alex: 'Alex Kim' } },
+    people: {
+      find: async (identity) => findPerson(PEOPLE, identity),
+      all: PEOPLE,
+      names: { alex: 'Alex Kim', sam: 'Sam Rivera', jo: 'Jo Park' },
+    },
     clock: { now: () => NOON },
   }
 }

@@ -32,7 +32,9 @@ export async function startStubSlack(): Promise<StubSlack> {
     // A response URL says it by its status, a method by its body.
     if (error && method === 'respond') response.statusCode = 400
     response.end(
-      JSON.stringify(error ? { ok: false, error } : { ok: true, channel: 'C0APPROVALS', ts: '1.2' }),
+      JSON.stringify(
+        error ? { ok: false, error } : { ok: true, channel: 'C0APPROVALS', ts: '1.2', view: VIEW },
+      ),
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -45,6 +47,9 @@ export async function startStubSlack(): Promise<StubSlack> {
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
+
+/** What every dialog is called. */
+const VIEW = { id: 'V0OPENED', hash: 'h-opened' }
 
 function parsed(contentType = '', body = ''): Record<string, unknown> {
   if (contentType.startsWith('application/json')) return JSON.parse(body)

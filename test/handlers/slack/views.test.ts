@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { anApproval, minutes } from '../../support/builders.ts'
+import { anApproval, aVote, minutes } from '../../support/builders.ts'
 import { aSlackWorld } from './slack-world.ts'
 
 const approval = anApproval()
@@ -45,14 +45,7 @@ it.each([null, '', '   '])('says under the field that a reason is missing (%o)',
 
 it('turns into the refusal when somebody else was faster', async () => {
   const at = minutes(1)
-  const vote = {
-    person: 'alex',
-    verdict: 'approve',
-    channel: 'slack',
-    reason: null,
-    conditions: null,
-    at,
-  } as const
+  const vote = aVote({ at })
   const decided = anApproval({ state: 'approved', votes: [vote], decidedAt: at })
   const world = await aSlackWorld({
     castVote: async () => ({ kind: 'refused', reason: 'already-decided', approval: decided }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { anApproval, anEvent, minutes } from '../../support/builders.ts'
+import type { Callback } from '../../../src/domain/callback.ts'
+import { anApproval, anEvent, aStanding, minutes } from '../../support/builders.ts'
 import { ALEX, aSlackWorld, GUEST } from './slack-world.ts'
 
 const approval = anApproval()
@@ -25,6 +26,22 @@ describe('/countersign', () => {
     ['show ffffffff', 'No such approval'],
     ['approve ffffffff', 'No such approval'],
     ['task GH-404', 'No such task'],
+    [`explain ${ID}`, 'Alex Kim or Jo Park'],
+    [`withdraw ${ID}`, 'Your vote is taken back'],
+    [`reassign ${ID} @sam`, 'Sam Rivera decides in your place'],
+    [`reassign ${ID} <@U0SAM|sam>`, 'Sam Rivera decides in your place'],
+    [`reassign ${ID} robin`, 'Nobody listed is called'],
+    [`snooze ${ID} 2h`, 'No reminder until then'],
+    ['away until monday: ask sam', 'Sam Rivera may decide in your place'],
+    ['away someday sam', 'is no time that I know'],
+    ['back', 'Nobody decides in your place any more'],
+    ['standing', '5 of 5 uses left'],
+    [`standing ${ID} 5 7d`, 'cannot be approved in advance'],
+    ['revoke 5a1b', 'Revoked'],
+    ['revoke ffff', 'No such standing approval'],
+    ['link alex', 'Look for a code'],
+    ['link 1234 5678', 'That code is not right'],
+    ['stop GH-404', 'No such task'],
   ])('answers "%s" to the asker alone', async (text, expected) => {
     const { answer, said } = await answerTo(text)
     expect(answer).toMatchObject({ method: 'respond', args: { response_type: 'ephemeral' } })
@@ -46,7 +63,14 @@ describe('/countersign', () => {
 
   it('shows an approval as its card', async () => {
     const event = anEvent({ description: 'Version 1.4.2 goes live' })
-    const readSubject = async () => ({ event, approval, callback: null, names: {} })
+    const readSubject = async () => ({
+      event,
+      approval,
+      callback: null,
+      askable: [],
+      reminder: null,
+      names: {},
+    })
     const { said } = await answerTo(`show ${ID}`, { readSubject })
     expect(said).toContain('Version 1.4.2 goes live')
   })
@@ -113,14 +137,111 @@ describe('/countersign', () => {
     expect(said).toContain('Already approved')
   })
 
-  it.each(['pending', `show ${ID}`, 'task GH-42', 'whoami', 'approve ffff'])(
-    'tells a stranger who says "%s" how to be added, and nothing else',
-    async (text) => {
-      const { said } = await answerTo(text, {}, GUEST)
-      expect(said).toContain('You are not listed here')
-      expect(said).not.toContain('Deploy api')
-    },
-  )
+  it('says which person or which standing approval could be meant', async () => {
+    const two = [aStanding(), aStanding({ id: '5a1bffff-0000-4000-8000-000000000002' })]
+    const { said } = await answerTo('revoke 5a1b', { listStanding: async () => two })
+    expect(said).toContain('5a1bffff-0000-4000-8000-000000000002')
+  })
+
+  it('approves under conditions', async () => {
+    const { world } = await answerTo(`approve ${ID} if only staging`)
+    expect(world.ballots).toEqual([expect.objectContaining({ conditions: 'only staging', reason: null })])
+  })
+
+  it('gives a standing approval with exactly the parameters of an approval', async () => {
+    const event = anEvent({
+      source: 'deploy-bot',
+      reversible: true,
+      action: { name: 'deploy', parameters: { service: 'api' } },
+    })
+    const asked = anApproval({}, event)
+    const wanted: unknown[] = []
+    const { said } = await answerTo(`standing ${ID} 5 7d nightly`, {
+      findApproval: async () => ({ kind: 'found', approval: asked }),
+      readSubject: async () => ({
+        event,
+        approval: asked,
+        callback: null,
+        askable: [],
+        reminder: null,
+        names: {},
+      }),
+      giveStanding: async (_identity, terms) => {
+        wanted.push(terms)
+        return { kind: 'given', standing: aStanding(terms) }
+      },
+    })
+    expect(said).toContain('Approved in advance')
+    expect(wanted).toEqual([
+      {
+        action: 'deploy',
+        source: 'deploy-bot',
+        parameters: { service: 'api' },
+        reason: 'nightly',
+        endsAt: minutes(7 * 24 * 60),
+        maxUses: 5,
+      },
+    ])
+  })
+
+  it('sends a standing approval that would cover more into the dialog, where a person sees it', async () => {
+    const event = anEvent({ reversible: true, action: { name: 'deploy', parameters: { service: '*' } } })
+    const { said } = await answerTo(`standing ${ID} 5 7d`, {
+      findApproval: async () => ({ kind: 'found', approval: anApproval({}, event) }),
+      giveStanding: () => Promise.reject(new Error('not to be called')),
+    })
+    expect(said).toContain('Press More on its card')
+  })
+
+  it('tells what stopping a task came to', async () => {
+    const asked: unknown[] = []
+    const { said } = await answerTo('stop GH-42 it runs wild', {
+      stopTask: async (request) => {
+        asked.push(request)
+        const told = { url: 'https://bot.example/hooks', state: 'acknowledged', lastError: null } as const
+        const stops = [{ ...told, answer: { status: 'stopped', message: null } }] as unknown as Callback[]
+        return { kind: 'stopped', taskId: 'GH-42', cancelled: [approval.id], stops }
+      },
+    })
+    expect(asked).toEqual([
+      expect.objectContaining({ taskId: 'GH-42', reason: 'it runs wild', channel: 'slack' }),
+    ])
+    for (const words of [
+      'Task GH-42 is stopped',
+      '1 pending approval cancelled',
+      'bot.example: acknowledged, stopped',
+    ]) {
+      expect(said).toContain(words)
+    }
+  })
+
+  it('lets a stranger prove who they are', async () => {
+    const { said } = await answerTo(
+      'link 12345678',
+      { finishLink: async () => ({ kind: 'linked', personId: 'alex' }) },
+      GUEST,
+    )
+    expect(said).toContain('You are Alex Kim')
+  })
+
+  it.each([
+    'pending',
+    `show ${ID}`,
+    `explain ${ID}`,
+    `reassign ${ID} sam`,
+    'task GH-42',
+    'whoami',
+    'approve ffff',
+    'away 3d sam',
+    'standing',
+    `standing ${ID} 5 7d`,
+    'revoke 5a1b',
+    'batch',
+  ])('tells a stranger who says "%s" how to be added, and nothing else', async (text) => {
+    const { said } = await answerTo(text, {}, GUEST)
+    expect(said).toContain('You are not listed here')
+    expect(said).not.toContain('Deploy api')
+  })
 
   it('says that it failed when it failed', async () => {
     const { world, said } = await answerTo('pending', {
@@ -215,6 +336,20 @@ describe('a direct message', () => {
     expect(answer?.args.text).toContain('Why do you reject it?')
     expect(JSON.stringify(answer?.args.blocks)).toContain('approval.reject')
     expect(world.ballots).toEqual([])
+  })
+
+  it('may mention a colleague', async () => {
+    const world = await aSlackWorld()
+    await world.event({ ...message, text: 'away until monday: ask <@U0SAM>' })
+    const [answer] = await world.slack.calls.count(1)
+    expect(answer?.args.text).toContain('Sam Rivera may decide in your place')
+  })
+
+  it('offers a button where only a command could open the dialog', async () => {
+    const world = await aSlackWorld()
+    await world.event({ ...message, text: 'batch' })
+    const [answer] = await world.slack.calls.count(1)
+    expect(JSON.stringify(answer?.args.blocks)).toContain('approval.batch')
   })
 
   it('of the bot itself, an edited one and one in a channel are left alone', async () => {

@@ -1,13 +1,17 @@
 import type { KnownBlock } from '@slack/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { APPROVAL_STATES, type Approval } from '../../../src/domain/approval.ts'
 import type { Message } from '../../../src/domain/message.ts'
+import type { Person } from '../../../src/domain/person.ts'
 import { toMessage } from '../../../templates/catalogue.ts'
 import { toBlockKit, toSlackScreen } from '../../../templates/render/block-kit.ts'
 import { SLACK } from '../../../templates/render/limits.ts'
+import { aVote } from '../../support/builders.ts'
+import { ALEX, aPerson } from '../../support/people.ts'
 import { EXAMPLE_EVENTS } from '../../support/seed-events.ts'
-import { mangled, texts, violations } from '../../support/slack-rules.ts'
-import { aSubject, exampleSubject } from '../../support/subjects.ts'
+import { mangled, mentioned, texts, violations } from '../../support/slack-rules.ts'
+import { aSubject, exampleSubject, NOW } from '../../support/subjects.ts'
 
 const MESSAGE: Message = {
   title: 'Deploy',
@@ -39,10 +43,50 @@ describe('toBlockKit', () => {
         const message = toMessage(aSubject(mangle(body, pieces)))
         const rendered = toBlockKit(message, { conservative })
         expect(violations(rendered)).toEqual([])
+        expect(mentioned(rendered.blocks)).toEqual([])
         for (const action of message.actions) {
           if (action.kind === 'button') expect(ids(rendered.blocks)).toContain(action.id)
         }
       }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('keeps to every rule of Slack whatever voters say and whatever changed', () => {
+    const votes = fc.array(
+      fc.record({ person: mangled, onBehalfOf: fc.option(mangled), reason: mangled, conditions: mangled }),
+      { maxLength: 5 },
+    )
+    const fields = fc.array(
+      fc.record({ path: mangled, before: fc.option(mangled), after: fc.option(mangled) }),
+      {
+        maxLength: 20,
+      },
+    )
+    const state = fc.constantFrom(...APPROVAL_STATES)
+    fc.assert(
+      fc.property(
+        votes,
+        fields,
+        state,
+        mangled,
+        fc.boolean(),
+        (votes, fields, state, words, conservative) => {
+          const approval: Partial<Approval> = {
+            state,
+            votes: votes.map(aVote),
+            change: { at: NOW, fields, more: 3, voided: [words] },
+            closingReason: words,
+            grants: [{ kind: 'escalated', to: [`role:${words}`], at: NOW }],
+            decidedAt: state === 'pending' ? null : NOW,
+          }
+          const message = toMessage(exampleSubject('approval request', {}, approval))
+          const rendered = toBlockKit(message, { conservative })
+          expect(violations(rendered)).toEqual([])
+          expect(mentioned(rendered.blocks)).toEqual([])
+          expect(ids(rendered.blocks).includes('approval.approve')).toBe(state === 'pending')
+        },
+      ),
       { numRuns: 100 },
     )
   })
@@ -99,6 +143,30 @@ describe('toBlockKit', () => {
   it('writes out characters that turn the direction of reading', () => {
     const { blocks } = toBlockKit({ ...MESSAGE, blocks: [{ kind: 'text', text: 'safe\u202eetadpu' }] })
     expect(texts(blocks)).toContain('safe\\u202eetadpu')
+  })
+
+  it('notifies a person who is mentioned, and writes the name only in the fallback text', () => {
+    const { text, blocks } = toBlockKit({ ...MESSAGE, highlights: [['Your turn, ', { mention: ALEX }]] })
+    expect(mentioned(blocks)).toEqual(['U0ALEX'])
+    expect(text).toContain('Your turn, Alex Kim')
+    expect(text).not.toContain('U0ALEX')
+  })
+
+  it('names a person who has no account there, and everybody in the oldest blocks', () => {
+    const nobody = aPerson({ slack: [] })
+    const call = (mention: Person): Message => ({
+      ...MESSAGE,
+      blocks: [{ kind: 'text', text: [{ mention }] }],
+    })
+    expect(texts(toBlockKit(call(nobody)).blocks)).toContain('Alex Kim')
+    expect(texts(toBlockKit(call(ALEX), { conservative: true }).blocks)).toContain('Alex Kim')
+  })
+
+  it('keeps mentions where a long text beside them has to be shortened', () => {
+    const call = { kind: 'text', text: [{ mention: ALEX }, ' ', 'word '.repeat(9_000)] } as const
+    const rendered = toBlockKit({ ...MESSAGE, blocks: [call] })
+    expect(mentioned(rendered.blocks)).toEqual(['U0ALEX'])
+    expect(violations(rendered)).toEqual([])
   })
 
   it('writes a time as a date that every reader sees in their own zone', () => {
@@ -186,6 +254,8 @@ function mangle(body: Readonly<Record<string, unknown>>, pieces: Iterator<string
     data: {
       ...changed,
       unknown: next(),
+      ping: { mention: { name: next(), slack: [{ user: 'U1' }] } },
+      pings: [{ mention: { name: next(), slack: [{ user: 'U1' }] } }, next()],
       [`key ${next()}`]: { nested: [next(), { deep: next() }], [next()]: next() },
       strange: Array.from({ length: 40 }, next),
     },

@@ -41,6 +41,7 @@ const aCallback = (changes: Partial<Callback> = {}): Callback => ({
   dueAt: NOON,
   answer: null,
   lastError: null,
+  retryable: true,
   ...changes,
 })
 const report = (changes: Partial<Callback> = {}) =>

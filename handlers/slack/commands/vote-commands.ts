@@ -1,0 +1,67 @@
+import type { Message } from '../../../src/domain/message.ts'
+import {
+  notDone,
+  reassignedAnswer,
+  snoozedAnswer,
+  withdrawnAnswer,
+} from '../../../templates/approval-answers.ts'
+import { nothingToShow } from '../../../templates/command-answers.ts'
+import { reasonWanted } from '../../../templates/vote-answers.ts'
+import type { SlackNeeds } from '../needs.ts'
+import { voteMessage } from '../vote-message.ts'
+import { colleague } from './colleague.ts'
+import { type Asker, onNamedApproval } from './on-named-approval.ts'
+import type { Command } from './parse-command.ts'
+
+type Named<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
+type Answer = Promise<readonly Message[]>
+
+export function voteByCommand(needs: SlackNeeds, command: Named<'approve' | 'reject'>, asker: Asker): Answer {
+  const { identity, person } = asker
+  return onNamedApproval(needs, command.id, asker, async (approval) => {
+    const { kind: verdict, reason } = command
+    const { id: approvalId, digest, state } = approval
+    if (verdict === 'reject' && reason === null && person && state === 'pending') {
+      return [reasonWanted(approval, person.id, needs.people.names)]
+    }
+    const conditions = command.kind === 'approve' ? command.conditions : null
+    const ballot = { approvalId, identity, verdict, channel: 'slack', digest, reason, conditions } as const
+    return [voteMessage(await needs.castVote(ballot), verdict, identity, needs)]
+  })
+}
+
+export function withdrawByCommand(needs: SlackNeeds, { id }: { readonly id: string }, asker: Asker): Answer {
+  return onNamedApproval(needs, id, asker, async (approval) => {
+    const result = await needs.withdrawVote(approval.id, asker.identity, 'slack')
+    if (result.kind === 'withdrawn') return [withdrawnAnswer(result.approval)]
+    return [otherwise(needs, result, asker)]
+  })
+}
+
+export async function reassignByCommand(
+  needs: SlackNeeds,
+  { id, to }: Named<'reassign'>,
+  asker: Asker,
+): Answer {
+  return onNamedApproval(needs, id, asker, async (approval) => {
+    const named = await colleague(needs, to, asker.identity)
+    if (named.kind === 'unclear') return [named.message]
+    const result = await needs.reassignApproval(approval.id, asker.identity, named.person)
+    if (result.kind === 'reassigned') return [reassignedAnswer(result.approval, named.person)]
+    return [otherwise(needs, result, asker)]
+  })
+}
+
+export function snoozeByCommand(needs: SlackNeeds, { id, forMs }: Named<'snooze'>, asker: Asker): Answer {
+  return onNamedApproval(needs, id, asker, async (approval) => {
+    const result = await needs.snoozeApproval(approval.id, asker.identity, forMs)
+    if (result.kind === 'snoozed') return [snoozedAnswer(result.approval, result.until)]
+    return [otherwise(needs, result, asker)]
+  })
+}
+
+type Otherwise = Exclude<Awaited<ReturnType<SlackNeeds['withdrawVote']>>, { readonly kind: 'withdrawn' }>
+
+function otherwise(needs: SlackNeeds, result: Otherwise, { identity }: Asker): Message {
+  return result.kind === 'refused' ? notDone(result, needs.people.names, identity) : nothingToShow()
+}

@@ -1,0 +1,55 @@
+import type { WebClient } from '@slack/web-api'
+import { toBlockKit } from '../../../templates/render/block-kit.ts'
+import type { ProviderRef } from '../../domain/card.ts'
+import { DeliveryError } from '../../domain/errors.ts'
+import type { Message } from '../../domain/message.ts'
+import { refusesBlocks, toDeliveryError } from './slack-errors.ts'
+
+/** What stands beside the message itself: whose card it is, and below which message. */
+export interface PostOptions {
+  readonly metadata?: { readonly event_type: string; readonly event_payload: { readonly card_id: string } }
+  readonly thread_ts?: string
+}
+
+/** Posts to a conversation, or to a person by their user id. Throws `DeliveryError`. */
+export async function postMessage(
+  client: WebClient,
+  channel: string,
+  message: Message,
+  options: PostOptions = {},
+): Promise<ProviderRef> {
+  const sent = await send('chat.postMessage', message, (rendered) =>
+    client.chat.postMessage({
+      channel,
+      ...rendered,
+      ...options,
+      unfurl_links: false,
+      unfurl_media: false,
+      parse: 'none',
+      link_names: false,
+    }),
+  )
+  if (sent.channel !== undefined && sent.ts !== undefined) return { conversation: sent.channel, ts: sent.ts }
+  const detail = 'chat.postMessage: answer without channel and ts'
+  throw new DeliveryError('provider-error', detail, { outcomeUnknown: true })
+}
+
+type Rendered = ReturnType<typeof toBlockKit>
+
+/** A workspace that does not know one of the newer blocks gets the same message in the oldest ones. Throws `DeliveryError`. */
+export async function send<T>(
+  method: string,
+  message: Message,
+  call: (rendered: Rendered) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(toBlockKit(message))
+  } catch (error) {
+    if (!refusesBlocks(error)) throw toDeliveryError(error, method)
+  }
+  try {
+    return await call(toBlockKit(message, { conservative: true }))
+  } catch (error) {
+    throw toDeliveryError(error, method)
+  }
+}

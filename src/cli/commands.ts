@@ -1,0 +1,15 @@
+import { auditExport } from './audit-export.ts'
+import { auditVerify } from './audit-verify.ts'
+import type { Command } from './command.ts'
+import { configCheck } from './config-check.ts'
+import { explain } from './explain.ts'
+import { help } from './help.ts'
+
+/** Every command by its name, in the order in which they are listed. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'config check': configCheck(),
+  explain: explain(),
+  'audit verify': auditVerify,
+  'audit export': auditExport,
+  help: help(() => COMMANDS),
+}

@@ -1,0 +1,58 @@
+import { approversOf } from '../config/approvers.ts'
+import { builtInRisks } from '../config/built-in-notices.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfigProblem } from '../config/config-error.ts'
+import { durationText } from '../domain/duration.ts'
+import type { Person } from '../domain/person.ts'
+import { BUILT_IN, type Policy } from '../domain/policy.ts'
+
+/** What a configuration amounts to, for machines: with the keys of countersign.yaml, and every default filled in. */
+export function configJson(
+  { people, policies }: Pick<Config, 'people' | 'policies'>,
+  file: string | undefined,
+  notices: readonly string[],
+): object {
+  return {
+    ok: true,
+    file: file ?? null,
+    people: people.map(({ slack, ...person }) => ({ ...person, slack: slack.map(slackText) })),
+    policies: policies.map(({ match, policy }) => ({ match, ...policyJson(policy, people) })),
+    built_in: builtInRisks(policies).map((risk) => ({
+      match: { risk: [risk] },
+      ...policyJson(BUILT_IN[risk], people),
+    })),
+    notices,
+  }
+}
+
+/** Everything that must be fixed, for machines. Lines and columns count from 1. */
+export function problemsJson(problems: readonly ConfigProblem[]): object {
+  return {
+    ok: false,
+    problems: problems.map(({ where, problem, at }) => ({ where, ...at, problem })),
+  }
+}
+
+function policyJson(policy: Policy, people: readonly Person[]): object {
+  return {
+    name: policy.name,
+    version: policy.version,
+    approve: { roles: policy.roles, quorum: policy.quorum, each_of: policy.eachOf },
+    reject: { quorum: policy.rejectQuorum },
+    self_approval: policy.selfApproval,
+    justification: policy.justification,
+    delegation: policy.delegation,
+    irreversible: policy.irreversible,
+    time_limit: durationText(policy.timeLimitMs),
+    remind_after: policy.remindAfterMs.map(durationText),
+    escalate: policy.escalate.map(({ afterMs, to }) => ({ after: durationText(afterMs), to })),
+    on_expiry: policy.onExpiry,
+    automatic: policy.automatic,
+    // Those who come by escalation included.
+    may_approve: approversOf(policy, people).map(({ id }) => id),
+  }
+}
+
+function slackText({ team, user }: Person['slack'][number]): string {
+  return team === undefined ? user : `${team}:${user}`
+}

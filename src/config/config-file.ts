@@ -1,0 +1,102 @@
+import type { Person } from '../domain/person.ts'
+import type { PolicyRule } from '../domain/policy.ts'
+import { whoCanDecide } from './built-in-notices.ts'
+import type { ConfigProblem } from './config-error.ts'
+import { type Draft, draftOf } from './draft.ts'
+import type { Finding } from './finding.ts'
+import { didYouMean } from './nearest.ts'
+import { checkApprovers } from './people-checks.ts'
+import { readPeople } from './people-section.ts'
+import { toRule } from './policies-section.ts'
+import { checkPolicy } from './policy-checks.ts'
+import { readYaml } from './yaml-file.ts'
+
+/** What countersign.yaml says. People and policies are complete only where there are no problems. */
+export interface ConfigFile {
+  readonly people: readonly Person[]
+  readonly policies: readonly PolicyRule[]
+  readonly problems: readonly ConfigProblem[]
+  /** Nothing wrong, but worth a word. */
+  readonly notices: readonly string[]
+}
+
+const SECTIONS = ['people', 'policies']
+/** The contract has these as well. A section that is silently ignored could let the wrong people decide. */
+const LATER = ['routes', 'quiet_hours', 'digests', 'orchestrators', 'retention']
+
+/** Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them. */
+export function readConfigFile(source: string, name: string): ConfigFile {
+  const yaml = readYaml(source, name)
+  if (yaml.problems.length > 0) return { people: [], policies: [], problems: yaml.problems, notices: [] }
+  const sections = sectionsOf(yaml.content)
+  if (sections === undefined) {
+    const problem = yaml.locate({ path: [], problem: 'give sections, each with its name, e.g. "people:"' })
+    return { people: [], policies: [], problems: [problem], notices: [] }
+  }
+  const { people, findings, roster } = readPeople(sections.people)
+  const policies = readPolicies(sections.policies, roster)
+  const rules = policies.drafts.flatMap(({ complete }) => (complete ? [toRule(complete)] : []))
+  const problems = [...unknownSections(sections), ...findings, ...policies.problems].map(yaml.locate)
+  return {
+    people,
+    policies: rules,
+    problems: problems.toSorted(byPlace),
+    notices: [
+      ...policies.notices.map(yaml.locate).map(({ where, problem }) => `${where}: ${problem}.`),
+      ...whoCanDecide(people, rules, name),
+    ],
+  }
+}
+
+function sectionsOf(content: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined
+  return { ...content }
+}
+
+function unknownSections(sections: Readonly<Record<string, unknown>>): readonly Finding[] {
+  const unknown = Object.keys(sections).filter((name) => !SECTIONS.includes(name))
+  return unknown.map((name) => ({ path: [name], onKey: true, problem: unknownSection(name) }))
+}
+
+function unknownSection(name: string): string {
+  const knows = 'this version knows "people" and "policies"'
+  if (LATER.includes(name)) return `this version does not know "${name}" yet: take it out (${knows})`
+  return `does not know "${name}"${didYouMean(name, SECTIONS, knows)}`
+}
+
+interface Policies {
+  readonly drafts: readonly Draft[]
+  readonly problems: readonly Finding[]
+  readonly notices: readonly Finding[]
+}
+
+function readPolicies(given: unknown, roster: readonly Person[] | undefined): Policies {
+  if (!Array.isArray(given ?? [])) {
+    const problem = 'policies: give a list, each one beginning with "- name:"'
+    return { drafts: [], problems: [{ path: ['policies'], problem }], notices: [] }
+  }
+  const drafts = ((given ?? []) as readonly unknown[]).map(draftOf)
+  const checked = drafts.map((draft, index) => checkDraft(draft, drafts.slice(0, index), roster))
+  return {
+    drafts,
+    problems: checked.flatMap(({ problems }) => problems),
+    notices: checked.flatMap(({ notices }) => notices),
+  }
+}
+
+function checkDraft(draft: Draft, earlier: readonly Draft[], roster: readonly Person[] | undefined) {
+  // Where nobody is listed at all, that is said once, not for each policy.
+  const who = roster?.length ? checkApprovers(draft, roster) : { problems: [], notices: [] }
+  const inFile = (finding: Finding): Finding => ({
+    ...finding,
+    path: ['policies', draft.index, ...finding.path],
+  })
+  return {
+    problems: [...draft.findings, ...[...checkPolicy(draft, earlier), ...who.problems].map(inFile)],
+    notices: who.notices.map(inFile),
+  }
+}
+
+function byPlace({ at: one }: ConfigProblem, { at: other }: ConfigProblem): number {
+  return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0)
+}

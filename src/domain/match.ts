@@ -1,0 +1,67 @@
+import type { AnyEvent } from './events/event.ts'
+
+/** What an event must be like: field → values, of which one must fit. A value may be a glob (`ci-*`, `v?`). */
+export type Match = Readonly<Record<string, readonly string[]>>
+
+/** What an event is like: field → its values. A field that agents spell in several ways has several. */
+export type Facts = Readonly<Record<string, readonly string[]>>
+
+/** The fields that a match may name, beside `label.<name>` (interfaces.md, "countersign.yaml"). */
+export const MATCH_FIELDS = ['type', 'source', 'task_id', 'priority', 'severity', 'risk', 'action'] as const
+
+/** Why an event does not fit, in words; `undefined` where it does. An empty match fits every event. */
+export function mismatch(match: Match, facts: Facts): string | undefined {
+  for (const [field, wanted] of Object.entries(match)) {
+    const values = facts[field] ?? []
+    if (values.some((value) => wanted.some((glob) => fits(glob, value)))) continue
+    const is = values.length === 0 ? 'is not given' : `is ${values.join(' or ')}`
+    return `${field} ${is}, not ${wanted.join(' or ')}`
+  }
+  return undefined
+}
+
+/**
+ * Whether a value fits a glob, where `*` is any text and `?` one character. Upper and lower case count as the same:
+ * an agent must not get past a policy for `deploy` by writing `Deploy`.
+ */
+export function fits(glob: string, value: string): boolean {
+  const pattern = glob.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&')
+  const regex = `^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`
+  return new RegExp(regex, 'isu').test(value.trim())
+}
+
+/** What policies and routes can match on. `risk` is given where it is not simply what the event says. */
+export function factsOf(event: AnyEvent, risk?: string): Facts {
+  const data: Readonly<Record<string, unknown>> = event.data
+  const facts = {
+    type: [event.type, event.declaredType],
+    source: [event.source],
+    task_id: [event.taskId],
+    priority: [event.priority],
+    severity: [data.severity],
+    risk: [risk ?? data.risk ?? data.risk_level],
+    action: actionNames(data),
+    ...labelsOf(data.labels),
+  }
+  return Object.fromEntries(Object.entries(facts).map(([field, values]) => [field, texts(values)]))
+}
+
+/** Every name that an agent may have given to what it wants to do: a policy must not be missed for another spelling. */
+function actionNames({
+  action,
+  operation,
+  operation_type,
+  approval_type,
+}: Readonly<Record<string, unknown>>) {
+  const name = typeof action === 'object' && action !== null && 'name' in action ? action.name : action
+  return [name, operation, operation_type, approval_type]
+}
+
+function labelsOf(labels: unknown): Record<string, unknown[]> {
+  if (typeof labels !== 'object' || labels === null) return {}
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [`label.${name}`, [value]]))
+}
+
+function texts(values: readonly unknown[]): readonly string[] {
+  return [...new Set(values.filter((value) => typeof value === 'string' && value !== ''))] as string[]
+}

@@ -1,0 +1,69 @@
+import type {
+  Card,
+  CardError,
+  CardState,
+  ChannelName,
+  Destination,
+  ProviderRef,
+  SubjectRef,
+} from '../domain/card.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export interface CardStore {
+  /** Makes the card or raises what is desired of it; returns the cards' ids with their channel. */
+  raise(wanted: readonly WantedCard[]): Promise<readonly RaisedCard[]>
+  /** Raises every card of a subject; an approval's reminders with it. */
+  raiseSubject(subject: SubjectRef): Promise<readonly RaisedCard[]>
+  /** Takes a due card for `leaseMs`, so that no other worker delivers it meanwhile; nothing when there is nothing to do. */
+  claim(id: string, leaseMs: number): Promise<ClaimedCard | undefined>
+  /**
+   * Stores what was delivered and gives the card back. `raised`: more is desired by now, claim it again;
+   * `lost`: the lease had run out and the card is somebody else's.
+   */
+  delivered(claim: ClaimedCard, ref: ProviderRef): Promise<'settled' | 'raised' | 'lost'>
+  /** Stores why it was not delivered and gives the card back; `dueAt` null gives it up. */
+  failed(claim: ClaimedCard, failure: CardFailure): Promise<void>
+  /** Gives the card back untouched until `dueAt`: the provider asked for a pause. */
+  released(claim: ClaimedCard, dueAt: Date): Promise<void>
+  /** Cards of these channels that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
+  overdue(channels: readonly ChannelName[], limit: number): Promise<readonly RaisedCard[]>
+  /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
+  raiseNewest(limit: number): Promise<readonly RaisedCard[]>
+  ofSubject(subject: SubjectRef): Promise<readonly Card[]>
+  list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
+  /** Puts a card back to work at once; `undefined` when there is none of that id. */
+  retry(id: string): Promise<Card | undefined>
+}
+
+export interface WantedCard {
+  readonly id: string
+  readonly subject: SubjectRef
+  readonly destination: Destination
+  readonly eventId: string
+  /** When the event happened: a card never goes back to an older event. */
+  readonly eventAt: Date
+}
+
+export type RaisedCard = Pick<Card, 'id' | 'destination'>
+
+/**
+ * A card in one worker's hands. `card.desired` is what is desired as of the claim; `card.postingSince` is set where an
+ * earlier worker began posting it and nobody knows how that ended.
+ */
+export interface ClaimedCard {
+  readonly card: Card
+  readonly lease: string
+  /** The provider asked us to leave this destination alone until then. */
+  readonly heldUntil: Date | null
+}
+
+export interface CardFailure {
+  readonly error: CardError
+  readonly dueAt: Date | null
+  /** False where a pause asked for by the provider must not use up an attempt. */
+  readonly countsAsAttempt: boolean
+  /** True where the post may have happened: look before posting again. */
+  readonly outcomeUnknown: boolean
+  /** True where the posted card is gone: post it anew. */
+  readonly forgetPosted: boolean
+}

@@ -1,0 +1,93 @@
+import { CALLBACK_RETRY_MS, type Callback, laneOf } from '../domain/callback.ts'
+import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
+import type { CallbackOutcome } from '../ports/callback-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Log } from '../ports/log.ts'
+import type { Orchestrator } from '../ports/orchestrator.ts'
+import type { Queue } from '../ports/queue.ts'
+import type { Store } from '../ports/store.ts'
+import { wakeCards } from './wake-cards.ts'
+
+interface Needs {
+  readonly store: Store
+  readonly queue: Queue
+  readonly orchestrator: Orchestrator
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+export type ReportCallback = (callbackId: string) => Promise<void>
+
+/** Longer than an orchestrator may take to answer, and short enough that a stop outlives a killed process. */
+const LEASE_MS = 20_000
+/** The longest pause between two tries of a stop, unless the orchestrator asks for more. */
+const STOP_BACKOFF_AT_MOST_MS = 15_000
+
+/**
+ * Tells the orchestrator what was decided, or that a task is to stop, and shows its answer on the cards. What may pass is
+ * retried with backoff for 24 h; anything else fails at once and waits for somebody to press Retry, but for a 410, which
+ * ends it for good.
+ */
+export function reportCallback(needs: Needs): ReportCallback {
+  return async (callbackId) => {
+    const claim = await needs.store.callbacks.claim(callbackId, LEASE_MS)
+    if (claim === undefined) return
+    const { callback, lease } = claim
+    const outcome = await attempt(needs, callback)
+    const raised = await needs.store.transaction(async (tx) => {
+      if (!(await tx.callbacks.settle(callbackId, lease, outcome))) return []
+      await tx.audit.append([entryFor(callback, outcome)])
+      const { approvalId } = callback
+      return approvalId === null ? [] : tx.cards.raiseSubject({ kind: 'approval', id: approvalId })
+    })
+    await wakeCards(needs.queue, raised)
+    if (outcome.kind === 'again') {
+      const delayMs = outcome.dueAt.getTime() - needs.clock.now().getTime()
+      await needs.queue.wake(laneOf(callback), [callbackId], delayMs)
+    }
+  }
+}
+
+async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcome> {
+  try {
+    return { kind: 'acknowledged', answer: await needs.orchestrator.report(callback) }
+  } catch (error) {
+    const fields = { callback_id: callback.id, about: subjectOf(callback) }
+    if (!(error instanceof DeliveryError)) {
+      // Our mistake, not the world's: trying again would not help, so that it stops and shows a Retry button.
+      needs.log.error({ ...fields, err: error }, 'Telling the orchestrator failed inside Countersign.')
+      return { kind: 'failed', error: 'internal error', retryable: true }
+    }
+    needs.log.warn({ ...fields, detail: error.detail }, 'The orchestrator could not be told.')
+    return afterFailure(needs, callback, error)
+  }
+}
+
+function afterFailure({ clock, ids }: Needs, callback: Callback, error: DeliveryError): CallbackOutcome {
+  const backoff = backoffMs(callback.attempts + 1, ids.chance())
+  const atMost = callback.body.type === 'task.stop' ? STOP_BACKOFF_AT_MOST_MS : Number.POSITIVE_INFINITY
+  const wait = error.retryAfterMs ?? Math.min(backoff, atMost)
+  const dueAt = new Date(clock.now().getTime() + wait)
+  const tooLate = dueAt.getTime() > callback.createdAt.getTime() + CALLBACK_RETRY_MS
+  if (!worthRetrying(error.reason) || tooLate) {
+    return { kind: 'failed', error: error.detail, retryable: error.reason !== 'gone' }
+  }
+  return { kind: 'again', error: error.detail, dueAt }
+}
+
+function entryFor(callback: Callback, outcome: CallbackOutcome) {
+  const error = outcome.kind === 'acknowledged' ? null : outcome.error
+  return {
+    actor: 'countersign',
+    action: `callback.${outcome.kind === 'again' ? 'delayed' : outcome.kind}`,
+    subject: subjectOf(callback),
+    detail: { callback_id: callback.id, attempt: callback.attempts + 1, error },
+  }
+}
+
+/** What the audit and the log call the thing that a callback is about. */
+function subjectOf({ body }: Callback): string {
+  return body.type === 'task.stop' ? `task:${body.task_id}` : `approval:${body.approval_id}`
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { explain } from '../../src/cli/explain.ts'
+import { type Api, anApi } from '../handlers/api-world.ts'
+
+let api: Api
+let url: string
+let directory: string
+beforeAll(async () => {
+  api = await anApi()
+  url = await api.server.listen({ host: '127.0.0.1', port: 0 })
+  directory = mkdtempSync(join(tmpdir(), 'countersign-explain-'))
+})
+afterAll(async () => {
+  rmSync(directory, { recursive: true })
+  await api.close()
+})
+
+async function run(args: readonly string[], variables: Record<string, string> = { COUNTERSIGN_URL: url }) {
+  let out = ''
+  const print = async (line: string) => {
+    out += `${line}\n`
+    return true
+  }
+  const code = await explain(variables).run(args, { print, say: () => {} })
+  return { code, out }
+}
+
+function file(text: string): string {
+  const path = join(directory, 'event.json')
+  writeFileSync(path, text)
+  return path
+}
+const event = (data: object) =>
+  file(JSON.stringify({ type: 'approval-request', data: { title: 'Deploy', ...data } }))
+
+it('says which policy an event would fall under, who could approve it, and where it would go', async () => {
+  expect((await run([event({ risk: 'critical', requester: 'jo' })])).out).toMatchInlineSnapshot(`
+    "Event      approval-request: Deploy
+    Risk       critical
+    Policy     critical risk (built in, because none of countersign.yaml fits)
+    Approve    1 of cto, security_team
+    Who could  sam
+    Besides    a justification is required
+    Within     90m
+    Goes to    slack:C0APPROVALS (default destination of slack)
+    "
+  `)
+})
+
+it('says of low risk that nobody is asked, and of other events that they ask for nothing', async () => {
+  expect((await run([event({ risk: 'low' })])).out).toContain('Decided  Nobody was asked')
+  const progress = file(
+    JSON.stringify({ type: 'progress-update', task_id: 'GH-1', phase: 'build', progress_percent: 5 }),
+  )
+  expect((await run([progress])).out).toContain('progress-update, which asks for no approval')
+})
+
+it('says of an approval who may still vote, what is missing, and who was refused why', async () => {
+  const request = { type: 'approval-request', data: { title: 'Deploy', quorum: 2, requester: 'jo' } }
+  const { approval_id: id } = (await api.post('/v1/events', request)).body
+  const vote = (person: string) => api.post(`/v1/approvals/${id}/votes`, { verdict: 'approve', person })
+  await vote('alex')
+  await vote('jo')
+  const { out } = await run([id])
+  expect(out.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')).toMatchInlineSnapshot(`
+    "Approval     Deploy
+    State        pending until <time>
+    Policy       medium risk
+    Votes        approve by alex
+    Missing      1 of 2
+    May approve  sam
+    May not      alex (already-voted), jo (own-request)
+    Refused      jo, approve: own-request (api, <time>)
+    "
+  `)
+  await vote('sam')
+  expect((await run([id])).out).toContain('State     approved; callback delivering')
+  expect(JSON.parse((await run([id, '--json'])).out)).toMatchObject({ id, state: 'approved' })
+})
+
+it.each([
+  ['no file', () => ['none.json'], 'none.json cannot be read (ENOENT)'],
+  ['no JSON', () => [file('{')], 'is not valid JSON'],
+  ['nothing', () => [], 'Name one event file'],
+  ['an invalid event', () => [file('{"type":"failure"}')], 'is required'],
+  ['an unknown approval', () => ['3f9a2c1b-0000-4000-8000-000000000009'], 'There is no approval'],
+])('says what is wrong with %s', async (_, args, words) => {
+  await expect(run(args())).rejects.toThrow(words)
+})
+
+it('says where no server answers', async () => {
+  const nowhere = { COUNTERSIGN_URL: 'http://127.0.0.1:9' }
+  await expect(run([event({})], nowhere)).rejects.toThrow('No server answers at http://127.0.0.1:9')
+  await expect(run([event({})], { COUNTERSIGN_URL: 'nonsense' })).rejects.toThrow('COUNTERSIGN_URL')
+})
