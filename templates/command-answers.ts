@@ -15,7 +15,7 @@ const TIMELINE = 20
 
 /** The words that people can say, with what each does. */
 const COMMANDS: readonly (readonly [string, string])[] = [
-  ['pending', 'what waits for approval, with buttons'],
+  ['pending', 'what waits for your vote, with buttons'],
   ['batch', 'decide several in one go'],
   ['show <id>', 'one approval, as its card shows it'],
   ['explain <id>', 'why it stands where it stands, and who may approve it'],
@@ -49,8 +49,8 @@ export function pendingAnswer(
   { personId, names }: Reader,
 ): readonly Message[] {
   const shown = byUrgency(pending).slice(0, LISTED)
-  if (shown.length === 0) return [say('Nothing waits for approval', 'success', 'All done')]
-  const count = `${pending.length}${more ? ' or more' : ''} pending`
+  if (shown.length === 0) return [say('Nothing waits for you', 'success', 'All done')]
+  const count = `${pending.length}${more ? ' or more' : ''} for your vote`
   const hint = `${count}. The ${shown.length} most urgent are here, more on the Home tab`
   return [
     say('Waiting for approval', 'waiting', more || pending.length > shown.length ? hint : count),
@@ -79,7 +79,7 @@ function withWholeId(item: Message, { id }: Approval): Message {
 
 export function noSuchApproval(prefix: string): Message {
   return say('No such approval', 'warning', `Nothing begins with ${prefix}`, [
-    paragraph('Say “pending” to see what waits for approval.'),
+    paragraph('Say “pending” to see what waits for you.'),
   ])
 }
 

@@ -19,7 +19,7 @@ describe('pendingAnswer', () => {
   it('says that nothing waits', () => {
     expect(pendingAnswer([], false, READER).map(toPlainText)).toMatchInlineSnapshot(`
       [
-        "Nothing waits for approval
+        "Nothing waits for you
       ✅ All done",
       ]
     `)
@@ -28,7 +28,7 @@ describe('pendingAnswer', () => {
   it('says how many there are when it shows only the most urgent', () => {
     const many = Array.from({ length: 20 }, () => anApproval())
     expect(pendingAnswer(many, true, READER)[0]?.status).toBe(
-      '20 or more pending. The 6 most urgent are here, more on the Home tab',
+      '20 or more for your vote. The 6 most urgent are here, more on the Home tab',
     )
   })
 
@@ -48,7 +48,7 @@ describe('the answers', () => {
       Commands
 
       You can say:
-      • pending: what waits for approval, with buttons
+      • pending: what waits for your vote, with buttons
       • batch: decide several in one go
       • show <id>: one approval, as its card shows it
       • explain <id>: why it stands where it stands, and who may approve it

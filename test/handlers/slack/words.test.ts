@@ -55,7 +55,9 @@ describe('/countersign', () => {
 
   it('gives every block of a list an id of its own', async () => {
     const items = [approval, { ...approval, id: 'ffff0000-0000-4000-8000-000000000002' }]
-    const { answer } = await answerTo('pending', { listApprovals: async () => ({ items, next: null }) })
+    const { answer } = await answerTo('pending', {
+      listVotable: async () => ({ approvals: items, more: false }),
+    })
     const ids = answer.args.blocks.flatMap((block: { block_id?: string }) => block.block_id ?? [])
     expect(ids.length).toBeGreaterThan(1)
     expect(new Set(ids).size).toBe(ids.length)
@@ -245,7 +247,7 @@ describe('/countersign', () => {
 
   it('says that it failed when it failed', async () => {
     const { world, said } = await answerTo('pending', {
-      listApprovals: () => Promise.reject(new Error('away')),
+      listVotable: () => Promise.reject(new Error('away')),
     })
     expect(said).toContain('That did not work')
     expect(world.log.all()).toContainEqual(expect.objectContaining({ level: 'error' }))
