@@ -114,9 +114,10 @@ describe('the examples', () => {
     ])
     expect(lines.length).toBeGreaterThan(2)
     const unknown = lines.filter(([, line = '']) => {
-      const [name = '', ...flags] = line.split(/ (?=--)/)
+      const name = Object.keys(COMMANDS).find((command) => `${line} `.startsWith(`${command} `)) ?? ''
       const usage = COMMANDS[name]?.usage ?? ''
-      return !flags.every((flag) => usage.includes(flag.split(' ')[0] ?? '')) || usage === ''
+      const flags = line.match(/--\w+/g) ?? []
+      return !flags.every((flag) => usage.includes(flag)) || usage === ''
     })
     expect(unknown.map(([line]) => line)).toEqual([])
   })
