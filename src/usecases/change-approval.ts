@@ -1,6 +1,6 @@
 import type { Approval, RefusalReason, Refused } from '../domain/approval.ts'
 import type { Delegation } from '../domain/delegation.ts'
-import type { Voter } from '../domain/eligibility.ts'
+import { capacityOf, type Voter } from '../domain/eligibility.ts'
 import { type Identity, identityName, type Person } from '../domain/person.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
@@ -68,10 +68,18 @@ async function take<Done>(
   const refuse = (reason: RefusalReason) => recordRefusal(tx, attempt, person, locked.approval, reason)
   if (person === undefined) return { result: await refuse('unknown-person') }
 
-  const standsInFor = awayFor(await tx.delegations.active(), people, person)
+  const standsInFor = hasOwnPlace(locked.approval, person)
+    ? []
+    : awayFor(await tx.delegations.active(), people, person)
   const outcome = await step({ tx, ...locked, voter: { person, standsInFor } })
   if (typeof outcome === 'string') return { result: await refuse(outcome) }
   return { result: outcome.done, wakeups: outcome.wakeups }
+}
+
+/** Whoever may vote in their own right does so, so that nobody's absence has to be looked up. */
+function hasOwnPlace(approval: Approval, person: Person): boolean {
+  const capacity = capacityOf(approval, { person, standsInFor: [] }, 'reject')
+  return typeof capacity !== 'string' && capacity.onBehalfOf === null
 }
 
 /** Those of `people` who are away and named this person. */
