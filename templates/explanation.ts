@@ -1,4 +1,5 @@
 import type { Approval, RefusalReason } from '../src/domain/approval.ts'
+import type { Explanation, RefusedTry } from '../src/domain/explanation.ts'
 import { impossible } from '../src/domain/impossible.ts'
 import type { Message, MessageBlock, Phrase } from '../src/domain/message.ts'
 import type { Timer } from '../src/domain/timers.ts'
@@ -10,21 +11,6 @@ import { counted, enumeration } from './sentence.ts'
 
 type Names = Readonly<Record<string, string>>
 
-/** Why an approval stands where it stands: see `Explanation` in src/usecases/explain-approval.ts. */
-export interface Explained {
-  readonly missing: { readonly votes: number; readonly roles: readonly string[] }
-  readonly mayApprove: readonly { readonly person: string; readonly onBehalfOf: string | null }[]
-  readonly mayNot: readonly { readonly person: string; readonly reason: RefusalReason }[]
-  readonly refused: readonly {
-    readonly who: string
-    readonly tried: string
-    readonly reason: string
-    readonly channel: string | null
-    readonly at: Date
-  }[]
-  readonly ahead: readonly { readonly timer: Timer }[]
-}
-
 /** For whom it is explained. */
 interface Reader {
   readonly personId: string
@@ -32,7 +18,7 @@ interface Reader {
 }
 
 /** The answer to “explain”: everything, also who was refused. */
-export function explanation(approval: Approval, explained: Explained, reader: Reader): Message {
+export function explanation(approval: Approval, explained: Explanation, reader: Reader): Message {
   const subject = { approval, callback: null, names: reader.names }
   const refused = explained.refused.slice(-LISTED).map((one) => refusedLine(one, reader.names))
   return {
@@ -55,7 +41,7 @@ const LISTED = 10
 /** What is missing, who may still approve, whether the reader may, and what happens next by itself. */
 export function whereItStands(
   approval: Approval,
-  explained: Explained,
+  explained: Explanation,
   reader: Reader,
 ): readonly MessageBlock[] {
   if (approval.state !== 'pending') return []
@@ -66,27 +52,27 @@ export function whereItStands(
     { label: 'Still missing', value: missingWords(explained) },
     { label: 'May approve', value: who.length === 0 ? 'nobody who is listed' : enumeration(who, 'or') },
     { label: 'You', value: youWords(approval, explained, reader) },
-    ...(ahead[0] ? [{ label: 'Next', value: aheadWords(ahead[0].timer, reader.names) }] : []),
+    ...(ahead[0] ? [{ label: 'Next', value: aheadWords(ahead[0], reader.names) }] : []),
     { label: 'Expires', value: approval.expiresAt },
   ]
   return [{ kind: 'facts', facts }]
 }
 
-function missingWords({ missing: { votes, roles } }: Explained): string {
+function missingWords({ missing: { votes, roles } }: Explanation): string {
   const approvals = counted(votes, 'approval')
   if (roles.length === 0) return approvals
   if (votes === 1) return `${approvals}, from ${enumeration(roles)}`
   return `${approvals}, ${enumeration(roles.map((role) => `one from ${role}`))}`
 }
 
-function mayApproveWords({ person, onBehalfOf }: Explained['mayApprove'][number], names: Names): string {
+function mayApproveWords({ person, onBehalfOf }: Explanation['mayApprove'][number], names: Names): string {
   const name = names[person] ?? person
   return onBehalfOf === null ? name : `${name} for ${names[onBehalfOf] ?? onBehalfOf}`
 }
 
 function youWords(
   approval: Approval,
-  { mayApprove, mayNot }: Explained,
+  { mayApprove, mayNot }: Explanation,
   { personId, names }: Reader,
 ): Phrase {
   const mine = mayApprove.find(({ person }) => person === personId)
@@ -110,7 +96,7 @@ function aheadWords(timer: Timer, names: Names): Phrase {
   }
 }
 
-function othersWhoMayNot({ mayNot }: Explained, { personId, names }: Reader): readonly MessageBlock[] {
+function othersWhoMayNot({ mayNot }: Explanation, { personId, names }: Reader): readonly MessageBlock[] {
   const items = mayNot
     .filter(({ person }) => person !== personId)
     .map(({ person, reason }) => `${names[person] ?? person}: ${WHY[reason]}`)
@@ -134,10 +120,7 @@ const WHY: Readonly<Record<RefusalReason, string>> = {
   'nothing-to-withdraw': 'had no vote to take back',
 }
 
-function refusedLine(
-  { who, tried, reason, channel, at }: Explained['refused'][number],
-  names: Names,
-): Phrase {
+function refusedLine({ who, tried, reason, channel, at }: RefusedTry, names: Names): Phrase {
   const why: Readonly<Record<string, string>> = WHY
   const from = channel === null ? '' : ` by ${channel}`
   return [`${names[who] ?? who} (${tried}${from}, `, at, `): ${why[reason] ?? reason}`]

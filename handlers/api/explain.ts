@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Explanation } from '../../src/usecases/explain-approval.ts'
+import type { Explanation } from '../../src/domain/explanation.ts'
 import type { ExplainEvent } from '../../src/usecases/explain-event.ts'
 import { toPolicyBody } from './approval-body.ts'
 import type { Handler } from './handler.ts'
@@ -55,6 +55,6 @@ export function toExplanationBody({ mayApprove, mayNot, refused, ahead }: Explan
     may_approve: mayApprove.map(({ person, onBehalfOf }) => ({ person, on_behalf_of: onBehalfOf })),
     may_not_approve: mayNot.map((one) => ({ ...one })),
     refused: refused.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
-    ahead: ahead.map(({ timer: { kind, dueAt } }) => ({ what: kind, at: dueAt.toISOString() })),
+    ahead: ahead.map(({ kind, dueAt }) => ({ what: kind, at: dueAt.toISOString() })),
   }
 }

@@ -1,34 +1,15 @@
-import type { Approval, RefusalReason } from '../domain/approval.ts'
+import type { Approval } from '../domain/approval.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
 import { capacityOf, whoMayApprove } from '../domain/eligibility.ts'
-import { type Missing, missing } from '../domain/tally.ts'
+import type { Explanation } from '../domain/explanation.ts'
+import { missing } from '../domain/tally.ts'
 import type { People } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
-import type { StoredTimer } from '../ports/timer-store.ts'
 import { awayFor } from './change-approval.ts'
 
 interface Needs {
   readonly store: Store
   readonly people: People
-}
-
-/** Why an approval stands where it stands. */
-export interface Explanation {
-  readonly missing: Missing
-  /** Who could still approve, and in whose place where not their own. */
-  readonly mayApprove: readonly { readonly person: string; readonly onBehalfOf: string | null }[]
-  /** Who of the listed people could not, and why. */
-  readonly mayNot: readonly { readonly person: string; readonly reason: RefusalReason }[]
-  /** Who was refused what, oldest first; strangers included. */
-  readonly refused: readonly {
-    readonly who: string
-    readonly tried: string
-    readonly reason: string
-    readonly channel: string | null
-    readonly at: Date
-  }[]
-  /** What happens next by itself. */
-  readonly ahead: readonly StoredTimer[]
 }
 
 export type ExplainApproval = (approval: Approval) => Promise<Explanation>
@@ -60,7 +41,7 @@ export function explainApproval({ store, people }: Needs): ExplainApproval {
           : [],
       ),
       refused: entries.flatMap(toRefused),
-      ahead,
+      ahead: ahead.map(({ timer }) => timer),
     }
   }
 }

@@ -1,9 +1,10 @@
 import type { Approval } from '../../src/domain/approval.ts'
+import type { Explanation } from '../../src/domain/explanation.ts'
 import type { ActionId, MessageAction } from '../../src/domain/message.ts'
 import { highlightsOf, standing } from '../approval-standing.ts'
 import { detailsButton } from '../card.ts'
 import type { Dialog } from '../dialog.ts'
-import { type Explained, whereItStands } from '../explanation.ts'
+import { whereItStands } from '../explanation.ts'
 
 /** What one person can do about one approval now, beside the card's own buttons. */
 export interface Options {
@@ -21,7 +22,7 @@ interface Reader {
 /** Where an approval stands for one person, and only what makes sense for them to press. */
 export function moreDialog(
   approval: Approval,
-  explained: Explained,
+  explained: Explanation,
   options: Options,
   reader: Reader,
 ): Dialog {

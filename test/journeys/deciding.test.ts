@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { isBrowserMissing, startBrowser, type TestBrowser, type WatchedPage } from '../support/browser.ts'
-import { DEPLOY, press, shows, type Visitor, visitor } from '../support/sandbox-visitor.ts'
-import { type RunningSandbox, startSandbox } from '../support/start-sandbox.ts'
+import { describe, expect, it } from 'vitest'
+import { isBrowserMissing } from '../support/browser.ts'
+import { sandboxStage } from '../support/sandbox-stage.ts'
+import { DEPLOY, press, shows } from '../support/sandbox-visitor.ts'
 
 const BY_TWO = 'Approval by two: deploy payments'
 const FOR_GOOD = 'Approval, cannot be undone: drop the table users'
@@ -10,29 +10,7 @@ const LOW = 'Approval, low risk: update a dependency'
 const CHANGING = 'Approval that changes: send it twice'
 
 describe.skipIf(isBrowserMissing())('Deciding in Slack', () => {
-  let sandbox: RunningSandbox
-  let browser: TestBrowser
-  let visits: WatchedPage[] = []
-
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.stop()
-  })
-  afterEach(async () => {
-    const faults = visits.flatMap((visit) => visit.faults)
-    await Promise.all(visits.map(({ page }) => page.context().close()))
-    visits = []
-    expect(faults).toEqual([])
-  })
-
-  async function arrive(): Promise<Visitor> {
-    const visit = await browser.visit(sandbox.url)
-    visits.push(visit)
-    return visitor(visit.page)
-  }
+  const { arrive } = sandboxStage()
 
   it('takes two people, one of them from the security team, where the policy says so', async () => {
     const { become, send, log } = await arrive()

@@ -1,39 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { isBrowserMissing, startBrowser, type TestBrowser, type WatchedPage } from '../support/browser.ts'
-import { DEPLOY, press, shows, type Visitor, visitor } from '../support/sandbox-visitor.ts'
-import { type RunningSandbox, startSandbox } from '../support/start-sandbox.ts'
+import { describe, expect, it } from 'vitest'
+import { isBrowserMissing, startBrowser } from '../support/browser.ts'
+import { sandboxStage } from '../support/sandbox-stage.ts'
+import { DEPLOY, press, shows, visitor } from '../support/sandbox-visitor.ts'
+import { startSandbox } from '../support/start-sandbox.ts'
 
 const PICTURE = fileURLToPath(new URL('../../docs/images/card.png', import.meta.url))
 const UPDATE = 'Approval, low risk: update a dependency'
 const PHONE = { viewport: { width: 400, height: 800 } }
 
 describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
-  let sandbox: RunningSandbox
-  let browser: TestBrowser
-  let visits: WatchedPage[] = []
-
-  beforeAll(async () => {
-    ;[sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await sandbox?.stop()
-  })
-  // No journey may leave an error in the console, or ask another host for anything.
-  afterEach(async () => {
-    const faults = visits.flatMap((visit) => visit.faults)
-    await Promise.all(visits.map(({ page }) => page.context().close()))
-    visits = []
-    expect(faults).toEqual([])
-  })
-
-  async function arrive(options?: Parameters<TestBrowser['visit']>[1]): Promise<Visitor> {
-    const visit = await browser.visit(sandbox.url, options)
-    visits.push(visit)
-    return visitor(visit.page)
-  }
+  const { arrive } = sandboxStage()
 
   it('takes a rejection with a reason to the orchestrator, and lets no stranger decide', async () => {
     const { become, send, isTold, dialog, log } = await arrive()

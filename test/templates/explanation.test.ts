@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
+import type { Explanation } from '../../src/domain/explanation.ts'
 import { aPolicy } from '../../src/domain/policy.ts'
-import { type Explained, explanation } from '../../templates/explanation.ts'
+import { explanation } from '../../templates/explanation.ts'
 import { refusalSentence } from '../../templates/refusal.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
 import { anApproval, minutes } from '../support/builders.ts'
 
 const READER = { personId: 'alex', names: { alex: 'Alex Kim', sam: 'Sam Rivera', jo: 'Jo Park' } }
-const EXPLAINED: Explained = {
+const EXPLAINED: Explanation = {
   missing: { votes: 2, roles: ['security_team'] },
   mayApprove: [
     { person: 'alex', onBehalfOf: null },
@@ -19,7 +20,7 @@ const EXPLAINED: Explained = {
   refused: [
     { who: 'slack:U0GUEST', tried: 'approve', reason: 'unknown-person', channel: 'slack', at: minutes(2) },
   ],
-  ahead: [{ timer: { kind: 'reminder', dueAt: minutes(10) } }],
+  ahead: [{ kind: 'reminder', dueAt: minutes(10) }],
 }
 const POLICY = aPolicy({ name: 'production deploys', roles: ['tech_lead'], quorum: 2 })
 
