@@ -160,7 +160,10 @@ describe.runIf(process.env.COUNTERSIGN_SCREENSHOT === '1')('The picture in the R
   it('shows a decision that arrived and one that waits', async () => {
     const [sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
     try {
-      const { page } = await browser.visit(sandbox.url, { deviceScaleFactor: 1.4 })
+      const { page } = await browser.visit(sandbox.url, {
+        deviceScaleFactor: 1.4,
+        viewport: { width: 1280, height: 980 },
+      })
       const { become, send } = visitor(page)
       await become('alex')
       const decided = await send()
