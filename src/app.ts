@@ -11,6 +11,7 @@ import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
 import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts'
 import { slackChannel } from './adapters/slack/slack-channel.ts'
 import { slackCourier } from './adapters/slack/slack-courier.ts'
+import { slackProfiles } from './adapters/slack/slack-profiles.ts'
 import { type OpenStore, openStore } from './adapters/store/open-store.ts'
 import { directory } from './adapters/system/directory.ts'
 import { repeat } from './adapters/system/repeat.ts'
@@ -141,7 +142,8 @@ function assemble({
   slack,
 }: Parts & { readonly receipts: Receipts }) {
   const { store } = database
-  const people = directory(config.people, store.identities)
+  const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
+  const people = directory({ people: config.people, proven: store.identities, profiles })
   const defaults = config.slack ? { slack: config.slack.channel } : {}
   const channels = slack ? { slack: slackChannel({ client: slack.client }) } : {}
   const orchestrator = webhookOrchestrator({ secret: config.callbacks.secret })

@@ -15,37 +15,51 @@ import { readYaml } from './yaml-file.ts'
 export interface ConfigFile {
   readonly people: readonly Person[]
   readonly policies: readonly PolicyRule[]
+  readonly matchByEmail: boolean
   readonly problems: readonly ConfigProblem[]
   /** Nothing wrong, but worth a word. */
   readonly notices: readonly string[]
 }
 
-const SECTIONS = ['people', 'policies']
+const SECTIONS = ['people', 'policies', 'match_by_email']
 /** The contract has these as well. A section that is silently ignored could let the wrong people decide. */
 const LATER = ['routes', 'quiet_hours', 'digests', 'orchestrators', 'retention']
 
 /** Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them. */
 export function readConfigFile(source: string, name: string): ConfigFile {
   const yaml = readYaml(source, name)
-  if (yaml.problems.length > 0) return { people: [], policies: [], problems: yaml.problems, notices: [] }
+  if (yaml.problems.length > 0) return { ...NOTHING, problems: yaml.problems }
   const sections = sectionsOf(yaml.content)
   if (sections === undefined) {
     const problem = yaml.locate({ path: [], problem: 'give sections, each with its name, e.g. "people:"' })
-    return { people: [], policies: [], problems: [problem], notices: [] }
+    return { ...NOTHING, problems: [problem] }
   }
   const { people, findings, roster } = readPeople(sections.people)
   const policies = readPolicies(sections.policies, roster)
   const rules = policies.drafts.flatMap(({ complete }) => (complete ? [toRule(complete)] : []))
-  const problems = [...unknownSections(sections), ...findings, ...policies.problems].map(yaml.locate)
+  const problems = [
+    ...unknownSections(sections),
+    ...switchProblems(sections.match_by_email),
+    ...findings,
+    ...policies.problems,
+  ].map(yaml.locate)
   return {
     people,
     policies: rules,
+    matchByEmail: sections.match_by_email === true,
     problems: problems.toSorted(byPlace),
     notices: [
       ...policies.notices.map(yaml.locate).map(({ where, problem }) => `${where}: ${problem}.`),
       ...whoCanDecide(people, rules, name),
     ],
   }
+}
+
+const NOTHING = { people: [], policies: [], matchByEmail: false, notices: [] }
+
+function switchProblems(given: unknown): readonly Finding[] {
+  if (given === undefined || typeof given === 'boolean') return []
+  return [{ path: ['match_by_email'], problem: 'match_by_email: give true or false' }]
 }
 
 function sectionsOf(content: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -59,7 +73,7 @@ function unknownSections(sections: Readonly<Record<string, unknown>>): readonly 
 }
 
 function unknownSection(name: string): string {
-  const knows = 'this version knows "people" and "policies"'
+  const knows = 'this version knows "people", "policies" and "match_by_email"'
   if (LATER.includes(name)) return `this version does not know "${name}" yet: take it out (${knows})`
   return `does not know "${name}"${didYouMean(name, SECTIONS, knows)}`
 }

@@ -22,6 +22,8 @@ export interface Config {
   readonly people: readonly Person[]
   /** From the top, the first that matches wins; the built-in ones come after them. */
   readonly policies: readonly PolicyRule[]
+  /** Whether an account may be known by the address that its channel confirmed for it. */
+  readonly matchByEmail: boolean
   readonly logLevel: LogLevel
   /** No Slack, Linear or SMTP is configured: run the sandbox. */
   readonly sandbox: boolean

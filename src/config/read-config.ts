@@ -104,7 +104,7 @@ function readFile(name: string, required: boolean): ConfigFile & { readonly foun
   }
 }
 
-function toConfig(env: Environment, { people, policies, notices }: ConfigFile): Config {
+function toConfig(env: Environment, { people, policies, matchByEmail, notices }: ConfigFile): Config {
   const sandbox = !CONNECTIONS.some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
@@ -121,6 +121,7 @@ function toConfig(env: Environment, { people, policies, notices }: ConfigFile): 
     receiptKey: env.RECEIPT_KEY,
     people,
     policies,
+    matchByEmail,
     logLevel: env.LOG_LEVEL,
     sandbox,
     // The sandbox has people of its own.

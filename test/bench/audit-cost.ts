@@ -101,7 +101,7 @@ async function needsOf(store: Store) {
     queue: { wake: async () => {}, waiting: async () => 0 },
     clock: systemClock,
     ids: systemIds,
-    people: directory(PEOPLE, store.identities),
+    people: directory({ people: PEOPLE, proven: store.identities }),
     policies: [],
     defaults: { slack: 'C0APPROVALS' },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),

@@ -138,3 +138,21 @@ it('answers whatever stands in the file, rather than failing', () => {
     { numRuns: 500 },
   )
 })
+
+describe('match_by_email', () => {
+  const read = (text: string) => readConfigFile(text, 'countersign.yaml')
+
+  it('is off unless it is switched on', () => {
+    expect(read('people: []').matchByEmail).toBe(false)
+    expect(read('match_by_email: false').matchByEmail).toBe(false)
+    expect(read('match_by_email: true').matchByEmail).toBe(true)
+  })
+
+  it('is not guessed', () => {
+    const { matchByEmail, problems } = read('people: []\nmatch_by_email: yes please')
+    expect(matchByEmail).toBe(false)
+    expect(problems).toMatchObject([
+      { problem: 'match_by_email: give true or false', at: { line: 2, column: 17 } },
+    ])
+  })
+})

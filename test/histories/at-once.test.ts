@@ -26,7 +26,7 @@ describe.skipIf(isMissing('postgres'))('at once, through two processes on Postgr
     const processes = staged.stage.processes.map((needs) => ({
       ...needs,
       policies,
-      people: directory(FIFTY, needs.store.identities),
+      people: directory({ people: FIFTY, proven: needs.store.identities }),
     }))
     const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' } }
     await acceptEvents(processes[0]!)([{ given: event }], 'local')

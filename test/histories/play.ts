@@ -31,7 +31,12 @@ export async function play(stage: Stage, history: History): Promise<Story> {
   async function take(step: Step, asked: readonly Asked[]): Promise<void> {
     const process = stage.processes[step.process]
     const store = step.crash === null ? process.store : crashingStore(process.store, step.crash)
-    const needs = { ...process, store, people: directory(people, process.store.identities), policies }
+    const needs = {
+      ...process,
+      store,
+      people: directory({ people, proven: process.store.identities }),
+      policies,
+    }
     const attempt = moveOf(scene, needs, step.move, step.first ? asked[0] : asked.at(-1))
     if (attempt?.namedByApi) namedByApi.push(attempt.namedByApi)
     const said = await attempt?.run().catch((error: unknown) => {

@@ -24,7 +24,7 @@ describe('a restart', { timeout: 30_000 }, () => {
         onCreate: () => {},
         onError: () => {},
       })
-      const people = directory(PEOPLE, opened.store.identities)
+      const people = directory({ people: PEOPLE, proven: opened.store.identities })
       const needs: Needs = { ...before, store: opened.store, people }
       return { needs, db: new pg.Pool({ ...opened.connection, max: 1 }), close: opened.close }
     }

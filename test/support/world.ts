@@ -95,7 +95,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     ids: systemIds,
     pause: systemPause,
     log: quiet,
-    people: directory(PEOPLE, opened.store.identities),
+    people: directory({ people: PEOPLE, proven: opened.store.identities }),
     defaults: { slack: 'C0APPROVALS' },
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),

@@ -1,18 +1,33 @@
-import { findPerson, type Person } from '../../domain/person.ts'
+import { findPerson, type Identity, type Person } from '../../domain/person.ts'
 import type { People } from '../../ports/people.ts'
 import type { IdentityStore } from '../../ports/people-store.ts'
+import type { Profiles } from '../../ports/profiles.ts'
 
-/** The people of the configuration, with the identities that they proved to be theirs. */
-export function directory(people: readonly Person[], proven: Pick<IdentityStore, 'find'>): People {
+interface Needs {
+  readonly people: readonly Person[]
+  /** Identities that people proved to be theirs. */
+  readonly proven: Pick<IdentityStore, 'find'>
+  /** Given only where the operator switched matching by address on. */
+  readonly profiles?: Profiles | undefined
+}
+
+/** The people of the configuration, by what it names, what they proved, and, where that is switched on, their address. */
+export function directory({ people, proven, profiles }: Needs): People {
   const byId = new Map(people.map((person) => [person.id, person]))
-  return {
-    all: people,
-    names: Object.fromEntries(people.map(({ id, name }) => [id, name])),
-    async find(identity) {
-      const configured = findPerson(people, identity)
-      if (configured !== undefined || identity.channel === 'api') return configured
-      // Whoever was taken from the configuration is nobody again, whatever they once proved.
-      return byId.get((await proven.find(identity)) ?? '')
-    },
+
+  async function find(identity: Identity): Promise<Person | undefined> {
+    const configured = findPerson(people, identity)
+    if (configured !== undefined || identity.channel === 'api') return configured
+    // Whoever was taken from the configuration is nobody again, whatever they once proved.
+    const known = byId.get((await proven.find(identity)) ?? '')
+    return known ?? byAddress(people, await profiles?.confirmedAddress(identity))
   }
+
+  return { all: people, names: Object.fromEntries(people.map(({ id, name }) => [id, name])), find }
+}
+
+/** Addresses are compared whole; upper and lower case mean the same mailbox nearly everywhere. */
+function byAddress(people: readonly Person[], address: string | undefined): Person | undefined {
+  const wanted = address?.toLowerCase()
+  return people.find(({ email }) => email.some((one) => one.toLowerCase() === wanted))
 }

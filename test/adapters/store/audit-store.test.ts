@@ -134,7 +134,7 @@ async function decide(store: Store): Promise<string> {
     queue,
     clock: systemClock,
     ids: systemIds,
-    people: directory(PEOPLE, store.identities),
+    people: directory({ people: PEOPLE, proven: store.identities }),
     policies: [],
     defaults: { slack: 'C0APPROVALS' },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
