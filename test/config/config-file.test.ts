@@ -140,8 +140,6 @@ it('answers whatever stands in the file, rather than failing', () => {
 })
 
 describe('match_by_email', () => {
-  const read = (text: string) => readConfigFile(text, 'countersign.yaml')
-
   it('is off unless it is switched on', () => {
     expect(read('people: []').matchByEmail).toBe(false)
     expect(read('match_by_email: false').matchByEmail).toBe(false)
