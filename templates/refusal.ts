@@ -59,7 +59,11 @@ export function refusalSentence(
     case 'payload-changed':
       return 'What is asked for is not what your card showed. Read the newest card, then decide again.'
     case 'already-voted':
-      return sentences('Your vote counts already', missingSentence(approval), others(approval, people))
+      return sentences(
+        'You, or somebody in your place, voted already',
+        missingSentence(approval),
+        others(approval, people),
+      )
     case 'reason-missing':
       return 'A rejection needs a reason. Say why, then reject again.'
     case 'justification-missing':

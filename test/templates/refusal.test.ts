@@ -50,7 +50,7 @@ const SENTENCES: Readonly<
   ],
   'already-voted': [
     { policy: two, votes: [vote] },
-    'Your vote counts already. 1 more approval is needed, from cto. Ask Sam Rivera or Jo Park.',
+    'You, or somebody in your place, voted already. 1 more approval is needed, from cto. Ask Sam Rivera or Jo Park.',
   ],
   'reason-missing': [{}, 'A rejection needs a reason. Say why, then reject again.'],
   'justification-missing': [
