@@ -33,8 +33,10 @@ import { getReceiptKeys } from './api/receipt-keys.ts'
 import * as standing from './api/standing-approvals.ts'
 import { postStop, stopSchema } from './api/stop-task.ts'
 import * as votes from './api/votes.ts'
+import { getDecision, type MailNeeds, postDecision } from './mail/decision-page.ts'
+import { pagesOnly } from './mail/pages.ts'
 
-export interface HttpNeeds {
+export interface HttpNeeds extends MailNeeds {
   /** False for a process that only works: it answers for its health and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
@@ -81,6 +83,11 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
 
   server.get('/.well-known/jwks.json', getReceiptKeys(needs))
   server.get('/openapi.json', async () => server.swagger())
+  await server.register(async (scope) => {
+    pagesOnly(scope)
+    scope.get('/a/:token', getDecision(needs))
+    scope.post('/a/:token', postDecision(needs))
+  })
   await server.register(async (scope) => {
     scope.addHook('onRequest', authenticate(needs.access))
     scope.post('/v1/events', events, postEvents(needs))

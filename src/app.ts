@@ -1,10 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { httpRoutes } from '../handlers/http-routes.ts'
 import { jobRoutes } from '../handlers/job-routes.ts'
+import { linearRoutes } from '../handlers/linear-routes.ts'
 import { mountSlack } from '../handlers/slack/mount.ts'
 import { slackRoutes } from '../handlers/slack-routes.ts'
+import { emailChannel } from './adapters/email/email-channel.ts'
+import { createMailer, type Mailer } from './adapters/email/mailer.ts'
 import { createServer } from './adapters/http/server.ts'
+import { linearChannel } from './adapters/linear/linear-channel.ts'
+import { linearRequest } from './adapters/linear/linear-client.ts'
+import { linearReplies } from './adapters/linear/linear-replies.ts'
 import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
@@ -17,6 +24,7 @@ import { directory } from './adapters/system/directory.ts'
 import { repeat } from './adapters/system/repeat.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from './adapters/system/system.ts'
 import type { Config } from './config/config.ts'
+import { readLink, signLink } from './domain/mail-link.ts'
 import type { Receipts } from './ports/receipts.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { castVote } from './usecases/cast-vote.ts'
@@ -26,6 +34,7 @@ import { type DeliverCard, deliverCard } from './usecases/deliver-card.ts'
 import { explainApproval } from './usecases/explain-approval.ts'
 import { explainEvent } from './usecases/explain-event.ts'
 import { findApproval } from './usecases/find-approval.ts'
+import { findByComment } from './usecases/find-by-comment.ts'
 import { fireTimers } from './usecases/fire-timers.ts'
 import { finishLink, startLink } from './usecases/link-identity.ts'
 import { listVotable } from './usecases/list-votable.ts'
@@ -43,6 +52,7 @@ import { snoozeApproval } from './usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from './usecases/standing-approvals.ts'
 import { stopTask } from './usecases/stop-task.ts'
 import { type Sweep, sweep } from './usecases/sweep.ts'
+import { voteByReply } from './usecases/vote-by-reply.ts'
 import { withdrawVote } from './usecases/withdraw-vote.ts'
 
 export interface App {
@@ -90,7 +100,9 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     log,
   })
   const slack = config.slack && createSlackApp({ config: config.slack, log })
-  const does = assemble({ config, log, database, receipts, queue, slack })
+  const mailer = config.email && createMailer(config.email)
+  const linkSecret = await database.keptSecret('mail-links', () => randomBytes(32).toString('base64url'))
+  const does = assemble({ config, log, database, receipts, linkSecret, queue, slack, mailer })
 
   jobRoutes(queue.workers, does)
   if (slack)
@@ -106,11 +118,17 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   await httpRoutes(server, {
     ...does,
     api: config.roles.has('api'),
+    readLink: (token) => readLink(token, linkSecret),
+    clock,
     access: { keys: config.apiKeys },
     health: () => health(database, queue),
   })
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))
+  if (config.linear && does.replies && config.roles.has('api')) {
+    const { webhookSecret } = config.linear
+    await server.register(linearRoutes({ ...does, replies: does.replies, webhookSecret, clock, log }))
+  }
   if (page) await server.register(page)
   return running({
     config,
@@ -119,6 +137,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     database,
     queue,
     slack,
+    mailer,
     sweep: does.sweep,
     deliverCard: does.deliverCard,
   })
@@ -130,6 +149,7 @@ interface Parts {
   readonly database: OpenStore
   readonly queue: ConnectedQueue
   readonly slack: SlackApp | undefined
+  readonly mailer: Mailer | undefined
 }
 
 /** Every use case, each with its needs. */
@@ -138,14 +158,27 @@ function assemble({
   log,
   database,
   receipts,
+  linkSecret,
   queue: { queue },
   slack,
-}: Parts & { readonly receipts: Receipts }) {
+  mailer,
+}: Parts & { readonly receipts: Receipts; readonly linkSecret: string }) {
   const { store } = database
   const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
   const people = directory({ people: config.people, proven: store.identities, profiles })
-  const defaults = config.slack ? { slack: config.slack.channel } : {}
-  const channels = slack ? { slack: slackChannel({ client: slack.client }) } : {}
+  const linear = config.linear && linearRequest(config.linear, clock)
+  const defaults = {
+    ...(config.slack && { slack: config.slack.channel }),
+    ...(config.linear && { linear: config.linear.hubIssue }),
+    ...(config.email && { email: config.email.to }),
+  }
+  const channels = {
+    ...(slack && { slack: slackChannel({ client: slack.client }) }),
+    ...(linear && {
+      linear: linearChannel({ request: linear, hearsReplies: config.linear?.webhookSecret !== undefined }),
+    }),
+    ...(mailer && config.email && { email: emailChannel({ mailer, from: config.email.from }) }),
+  }
   const orchestrator = webhookOrchestrator({ secret: config.callbacks.secret })
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
@@ -170,6 +203,9 @@ function assemble({
     people,
     acceptEvents: acceptEvents(needs),
     castVote: castVote(needs),
+    voteByReply: voteByReply({ store, castVote: castVote(needs) }),
+    findByComment: findByComment(needs),
+    replies: linear && linearReplies({ request: linear }),
     withdrawVote: withdrawVote(needs),
     reassignApproval: reassignApproval(needs),
     snoozeApproval: snoozeApproval(needs),
@@ -181,7 +217,10 @@ function assemble({
     explainApproval: explainApproval(needs),
     explainEvent: explainEvent(needs),
     cancelApproval: cancelApproval(needs),
-    deliverCard: deliverCard(needs),
+    deliverCard: deliverCard({
+      ...needs,
+      decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
+    }),
     reportCallback: reportCallback(needs),
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     retryCallback: retryCallback(needs),
@@ -221,7 +260,7 @@ interface Running extends Parts {
   readonly deliverCard: DeliverCard
 }
 
-function running({ config, log, server, database, queue, slack, sweep, deliverCard }: Running): App {
+function running({ config, log, server, database, queue, slack, mailer, sweep, deliverCard }: Running): App {
   let sweeper: ReturnType<typeof repeat> | undefined
   return {
     server,
@@ -241,6 +280,7 @@ function running({ config, log, server, database, queue, slack, sweep, deliverCa
     },
     async stop() {
       await Promise.all([server.close(), slack?.stop(), sweeper?.stop(), queue.workers.stop(STOP_WITHIN_MS)])
+      mailer?.close()
       await queue.close()
       await database.close()
     },

@@ -68,7 +68,7 @@ function policyWords(approval: Approval): string {
 /** What an approving vote needs beside its voter. */
 function duties(approval: Approval): string | undefined {
   const wanted = [
-    ...(isIrreversible(approval) ? ['open all of it with View details first'] : []),
+    ...(isIrreversible(approval) ? ['open all of it first'] : []),
     ...(approval.policy.justification === 'required' ? ['say why it may go ahead'] : []),
   ]
   return wanted.length === 0 ? undefined : enumeration(wanted)

@@ -88,6 +88,7 @@ export function addressOf(identity: Identity): string {
     case 'linear':
       return `linear: ${identity.user}`
     case 'api':
+    case 'email':
       return `id: ${identity.person}`
   }
 }

@@ -16,6 +16,8 @@ export interface Config {
   readonly roles: ReadonlySet<Role>
   readonly apiKeys: readonly ApiKey[]
   readonly slack: SlackConfig | undefined
+  readonly email: EmailConfig | undefined
+  readonly linear: LinearConfig | undefined
   readonly callbacks: CallbackConfig
   /** Ed25519 private key, PEM or JWK; undefined: made and kept in the database. */
   readonly receiptKey: string | undefined
@@ -49,6 +51,31 @@ export interface SlackConfig {
   /** Default conversation, an id or `#name`. */
   readonly channel: string
   /** Base URL of the Web API, ending in `/api/`. */
+  readonly apiUrl: string | undefined
+}
+
+export interface EmailConfig {
+  readonly host: string
+  readonly port: number
+  /** Both or neither. */
+  readonly user: string | undefined
+  readonly pass: string | undefined
+  /** `starttls` is required where it is named: without it nothing is sent. */
+  readonly secure: 'starttls' | 'tls' | 'none'
+  /** As a mail's From: an address, or `Name <address>`. */
+  readonly from: string
+  /** Each one gets every card. */
+  readonly to: readonly string[]
+}
+
+export interface LinearConfig {
+  /** A personal key (`lin_api_…`) or an OAuth token (`lin_oauth_…`). */
+  readonly apiKey: string
+  /** The issue that cards hang on, by its id or identifier (`PR-68`). */
+  readonly hubIssue: string
+  /** Undefined: replies are not heard, and nobody can decide in Linear. */
+  readonly webhookSecret: string | undefined
+  /** The GraphQL endpoint; undefined: Linear's own. */
   readonly apiUrl: string | undefined
 }
 

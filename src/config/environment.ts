@@ -30,6 +30,20 @@ const apiKeys = z.string().transform((text, ctx) =>
   }),
 )
 
+/** One address, nothing that could be a second one or a header. */
+export const ADDRESS = /^[^\s<>,;:"@]+@[^\s<>,;:"@]+$/
+const SENDER = /^([^\s<>,;:"@]+@[^\s<>,;:"@]+|[^<>\r\n,;:"@]+ <[^\s<>,;:"@]+@[^\s<>,;:"@]+>)$/
+
+const addresses = z.string().transform((text, ctx) => {
+  const named = list(text)
+  if (named.length === 0 || !named.every((address) => ADDRESS.test(address))) {
+    const message =
+      'give addresses separated by commas, without names, e.g. "alex@example.com, ops@example.com"'
+    ctx.addIssue({ code: 'custom', message })
+  }
+  return named
+})
+
 const roles = z.string().transform((text, ctx): ReadonlySet<Role> => {
   const named = list(text)
   const unknown = named.filter((role) => !(ROLES as readonly string[]).includes(role))
@@ -79,16 +93,27 @@ export const environment = z.object({
       'must begin with "lin_api_" or "lin_oauth_": make one in Linear, Settings, API',
     )
     .optional(),
-  LINEAR_APPROVAL_HUB_ISSUE_ID: z.string().optional(),
-  LINEAR_WEBHOOK_SECRET: z.string().optional(),
-  LINEAR_API_URL: httpUrl('https://api.linear.app/graphql').optional(),
+  LINEAR_APPROVAL_HUB_ISSUE_ID: z
+    .string()
+    .regex(
+      /^([A-Za-z][A-Za-z0-9]*-\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+      'give an issue by its identifier, e.g. "PR-68", or by its id',
+    )
+    .optional(),
+  LINEAR_WEBHOOK_SECRET: z.string().min(8, 'copy it from the webhook in Linear, Settings, API').optional(),
+  LINEAR_API_URL: httpUrl('https://api.linear.app/graphql')
+    .refine(isPrivate, 'begin it with "https://": the key is sent there')
+    .optional(),
   SMTP_HOST: z.string().optional(),
   SMTP_PORT: port.default(587),
   SMTP_USER: z.string().optional(),
   SMTP_PASS: z.string().optional(),
   SMTP_SECURE: z.enum(['starttls', 'tls', 'none'], 'give "starttls", "tls" or "none"').default('starttls'),
-  SMTP_FROM: z.string().optional(),
-  NOTIFICATION_EMAIL_TO: z.string().optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(SENDER, 'give an address like "Countersign <countersign@example.com>"')
+    .optional(),
+  NOTIFICATION_EMAIL_TO: addresses.optional(),
   ORCHESTRATOR_URL: httpUrl('http://localhost:8001').optional(),
   ORCHESTRATOR_API_KEY: z.string().optional(),
   AIMAESTRO_API: httpUrl('http://localhost:23000').optional(),
@@ -121,6 +146,13 @@ function list(text: string): string[] {
 function split(text: string, separator: string): string[] {
   const at = text.indexOf(separator)
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
+}
+
+/** The key of an account goes nowhere in the clear, but to this machine. */
+function isPrivate(text: string): boolean {
+  if (!URL.canParse(text)) return true
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }
 
 function isEd25519Key(text: string): boolean {

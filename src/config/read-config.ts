@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { CallbackConfig, Config, SlackConfig } from './config.ts'
+import type { CallbackConfig, Config, LinearConfig, SlackConfig } from './config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
+import { emailNotices, emailProblems, toEmail } from './email-settings.ts'
 import { DEFAULT_FILE, type Environment, environment } from './environment.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -67,6 +68,17 @@ function togetherProblems(env: Variables): ConfigProblem[] {
       'set it too: the other SLACK_ variables need it',
     ],
     [
+      has(env, 'LINEAR_API_KEY') && !has(env, 'LINEAR_APPROVAL_HUB_ISSUE_ID'),
+      'LINEAR_APPROVAL_HUB_ISSUE_ID',
+      'set the issue that cards hang on, e.g. "PR-68"',
+    ],
+    [
+      !has(env, 'LINEAR_API_KEY') &&
+        (has(env, 'LINEAR_APPROVAL_HUB_ISSUE_ID') || has(env, 'LINEAR_WEBHOOK_SECRET')),
+      'LINEAR_API_KEY',
+      'set it too: the other LINEAR_ variables need it',
+    ],
+    [
       has(env, 'CALLBACK_URL') && !has(env, 'CALLBACK_SECRET'),
       'CALLBACK_SECRET',
       'set it: callbacks are always signed. Make one with: echo whsec_$(openssl rand -base64 32)',
@@ -77,7 +89,8 @@ function togetherProblems(env: Variables): ConfigProblem[] {
       'set it: with NODE_ENV=production the sandbox does not start, and no channel is configured',
     ],
   ]
-  return rules.filter(([broken]) => broken).map(([, where, problem]) => ({ where, problem }))
+  const problems = rules.filter(([broken]) => broken).map(([, where, problem]) => ({ where, problem }))
+  return [...problems, ...emailProblems(env)]
 }
 
 function has(env: Variables, name: string): boolean {
@@ -117,6 +130,8 @@ function toConfig(env: Environment, { people, policies, matchByEmail, notices }:
     roles: env.COUNTERSIGN_ROLES,
     apiKeys: env.API_KEYS ?? [],
     slack: toSlack(env),
+    email: toEmail(env),
+    linear: toLinear(env),
     callbacks: toCallbacks(env),
     receiptKey: env.RECEIPT_KEY,
     people,
@@ -125,7 +140,7 @@ function toConfig(env: Environment, { people, policies, matchByEmail, notices }:
     logLevel: env.LOG_LEVEL,
     sandbox,
     // The sandbox has people of its own.
-    notices: [...noticesFor(env), ...(sandbox ? [] : notices)],
+    notices: [...noticesFor(env), ...emailNotices(env), ...(sandbox ? [] : notices)],
   }
 }
 
@@ -146,14 +161,22 @@ function toSlack(env: Environment): SlackConfig | undefined {
   }
 }
 
+function toLinear(env: Environment): LinearConfig | undefined {
+  if (env.LINEAR_API_KEY === undefined || env.LINEAR_APPROVAL_HUB_ISSUE_ID === undefined) return undefined
+  return {
+    apiKey: env.LINEAR_API_KEY,
+    hubIssue: env.LINEAR_APPROVAL_HUB_ISSUE_ID,
+    webhookSecret: env.LINEAR_WEBHOOK_SECRET,
+    apiUrl: env.LINEAR_API_URL,
+  }
+}
+
 function toCallbacks(env: Environment): CallbackConfig {
   return { url: env.CALLBACK_URL, secret: env.CALLBACK_SECRET, allow: env.CALLBACK_ALLOW }
 }
 
 /** Variables of the contract that this version reads and checks but does not act on yet. */
 const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
-  ['LINEAR_API_KEY', 'cards are not carried to Linear'],
-  ['SMTP_HOST', 'cards are not carried by email'],
   ['ORCHESTRATOR_URL', 'the HTTP orchestrator is not asked'],
   ['AIMAESTRO_API', 'AI Maestro is not asked'],
   ['TASK_FILES_DIR', 'task files are not watched'],
@@ -161,7 +184,12 @@ const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
 ]
 
 function noticesFor(env: Environment): string[] {
-  return WITHOUT_EFFECT.filter(([name]) => env[name] !== undefined).map(
+  const unused = WITHOUT_EFFECT.filter(([name]) => env[name] !== undefined).map(
     ([name, consequence]) => `${name} is set, but this version does not use it: ${consequence}.`,
   )
+  const isDeaf = env.LINEAR_API_KEY !== undefined && env.LINEAR_WEBHOOK_SECRET === undefined
+  return isDeaf ? [...unused, DEAF] : unused
 }
+
+const DEAF =
+  'LINEAR_WEBHOOK_SECRET is not set: cards are shown in Linear, but nobody can decide there (README, "Connect Linear").'

@@ -1,3 +1,4 @@
+import type { Destination } from './card.ts'
 import { fits } from './match.ts'
 
 /** Someone known to us. Inside the domain a person is this `id`, never a Slack id. */
@@ -22,6 +23,8 @@ export type Identity =
   | { readonly channel: 'slack'; readonly team?: string | undefined; readonly user: string }
   | { readonly channel: 'linear'; readonly user: string }
   | { readonly channel: 'api'; readonly person: string }
+  /** By a signed link that was mailed to this person. */
+  | { readonly channel: 'email'; readonly person: string }
 
 /** Who is behind an identity; `undefined` for a stranger, who can do nothing. Names and addresses are never matched. */
 export function findPerson(people: readonly Person[], identity: Identity): Person | undefined {
@@ -31,6 +34,7 @@ export function findPerson(people: readonly Person[], identity: Identity): Perso
 function isSame(person: Person, identity: Identity): boolean {
   switch (identity.channel) {
     case 'api':
+    case 'email':
       return person.id === identity.person
     case 'linear':
       return person.linear.includes(identity.user)
@@ -39,6 +43,16 @@ function isSame(person: Person, identity: Identity): boolean {
         ({ team, user }) => user === identity.user && (team === undefined || team === identity.team),
       )
   }
+}
+
+/** Who alone reads there: whose direct messages or mail address it is; `undefined` where several do, or nobody listed. */
+export function personAt(people: readonly Person[], { channel, target }: Destination): Person | undefined {
+  const readers = people.filter(
+    ({ slack, email }) =>
+      (channel === 'slack' && slack.some(({ user }) => user === target)) ||
+      (channel === 'email' && email.some((address) => address.toLowerCase() === target.toLowerCase())),
+  )
+  return readers.length === 1 ? readers[0] : undefined
 }
 
 /**
@@ -64,5 +78,5 @@ function plain(name: string): string {
 
 /** What the audit calls somebody who is nobody to us. */
 export function identityName(identity: Identity): string {
-  return identity.channel === 'api' ? `unknown:${identity.person}` : `${identity.channel}:${identity.user}`
+  return 'person' in identity ? `unknown:${identity.person}` : `${identity.channel}:${identity.user}`
 }

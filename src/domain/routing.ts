@@ -8,15 +8,17 @@ export interface Route {
   readonly why: string
 }
 
-/** The default destination of every channel that is configured. */
-export type Defaults = Readonly<Partial<Record<ChannelName, string>>>
+/** The default destination of every channel that is configured; a list where a channel has several. */
+export type Defaults = Readonly<Partial<Record<ChannelName, string | readonly string[]>>>
 
-/** The built-in routes: every event to every configured channel's default destination. */
+/** The built-in routes: every event to every configured channel's default destinations. */
 export function routesFor(_event: AnyEvent, defaults: Defaults): readonly Route[] {
-  return Object.entries(defaults).map(([channel, target]) => ({
-    destination: { channel: channel as ChannelName, target },
-    why: `default destination of ${channel}`,
-  }))
+  return Object.entries(defaults).flatMap(([channel, targets]) =>
+    [targets].flat().map((target) => ({
+      destination: { channel: channel as ChannelName, target },
+      why: `default destination of ${channel}`,
+    })),
+  )
 }
 
 /** What an event is about: its approval, its task's progress, or itself. */

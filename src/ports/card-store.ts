@@ -32,6 +32,8 @@ export interface CardStore {
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
   raiseNewest(limit: number): Promise<readonly RaisedCard[]>
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
+  /** The card that was posted in Linear as this comment; `undefined` for every other comment. */
+  ofComment(comment: string): Promise<Card | undefined>
   list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */
   retry(id: string): Promise<Card | undefined>

@@ -13,6 +13,11 @@ export interface Channel {
   post(card: Card, message: Message, thread: ProviderRef | null): Promise<ProviderRef>
   /** Throws `DeliveryError`, with reason `gone` when the posted card no longer exists. Only called when `can.update`. */
   update(card: Card, ref: ProviderRef, message: Message): Promise<void>
+  /**
+   * Says below a posted card what has become of its subject: once for each `news`, as far as the vendor allows. Throws
+   * `DeliveryError`. Only called where not `can.update`; a channel without it lets its cards rest.
+   */
+  follow?(card: Card, ref: ProviderRef, message: Message, news: string): Promise<void>
   /** Looks for a card whose posting had an unknown outcome. Throws `DeliveryError`. */
   find(card: Card, thread: ProviderRef | null): Promise<ProviderRef | undefined>
 }

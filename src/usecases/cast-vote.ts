@@ -20,6 +20,8 @@ export interface CastBallot {
   readonly digest?: string | undefined
   readonly reason?: string | null | undefined
   readonly conditions?: string | null | undefined
+  /** A name of this very ballot, where it may come in again: the second time it does not count. */
+  readonly once?: string | undefined
 }
 
 interface Recorded {
@@ -44,7 +46,8 @@ export function castVote(needs: ChangeNeeds): CastVote {
 
 function count(needs: ChangeNeeds, cast: CastBallot, detail: object): Step<Recorded> {
   return async ({ tx, approval, now, voter }) => {
-    const { verdict, channel, digest = approval.digest } = cast
+    const { verdict, channel, digest = approval.digest, once } = cast
+    if (once !== undefined && !(await tx.processed.firstTime(once))) return 'already-voted'
     const opened = await hasOpened({ tx, approval, voter }, cast)
     const outcome = vote(approval, { voter, verdict, channel, digest, ...wordsOf(cast), at: now, opened })
     if (outcome.kind === 'refused') return outcome.reason

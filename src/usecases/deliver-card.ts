@@ -12,6 +12,8 @@ import type { Log } from '../ports/log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
+import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
+import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
 
 interface Needs {
@@ -22,6 +24,7 @@ interface Needs {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly decisionUrl?: DecisionUrl
 }
 
 export type DeliverCard = (cardId: string) => Promise<void>
@@ -31,7 +34,8 @@ const LEASE_MS = 30_000
 
 /**
  * Brings a card to its newest state: reads the subject as it is now, posts the card if it was never posted, updates it
- * otherwise, and goes on until what is delivered is what is desired. Harmless when there is nothing to do.
+ * otherwise, or says below it what matters where the channel cannot edit, and goes on until what is delivered is what is
+ * desired. Harmless when there is nothing to do.
  */
 export function deliverCard(needs: Needs): DeliverCard {
   return async (cardId) => {
@@ -64,8 +68,11 @@ async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {
   const subject = await readCardSubject(needs)(card)
   if (subject === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
-  const message = subject.reminder ? reminder(subject) : toMessage(subject)
-  return postOrUpdate(channel, card, message, await threadOf(needs, card, subject))
+  const said = subject.reminder ? reminder(subject) : toMessage(subject)
+  const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
+  const thread = await threadOf(needs, card, subject)
+  if (!channel.can.update) return postOrFollow({ channel, card, subject, message, thread })
+  return postOrUpdate(channel, card, message, thread)
 }
 
 async function postOrUpdate(

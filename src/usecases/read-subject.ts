@@ -2,7 +2,7 @@ import type { Approval } from '../domain/approval.ts'
 import type { Card, Destination } from '../domain/card.ts'
 import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import type { Person } from '../domain/person.ts'
+import { type Person, personAt } from '../domain/person.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
@@ -57,9 +57,9 @@ async function subjectOfReminder(
   return { ...subject, reminder: { kind: stored.timer.kind, called } }
 }
 
-/** Who may read there: in direct messages their person alone, who is not to be told that others are called as well. */
-function readersOf({ channel, target }: Destination, people: readonly Person[]): readonly Person[] {
-  const owner = people.find(({ slack }) => channel === 'slack' && slack.some(({ user }) => user === target))
+/** Who may read there: in direct messages and mails of their own their person alone, who is not to be told that others are called as well. */
+function readersOf(destination: Destination, people: readonly Person[]): readonly Person[] {
+  const owner = personAt(people, destination)
   return owner === undefined ? people : [owner]
 }
 

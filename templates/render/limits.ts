@@ -47,3 +47,10 @@ export const SLACK = {
   /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
   selectOptions: 100,
 } as const
+
+/** Of Linear. How long a comment may be is not documented; this is a long read, and more is said to be missing. */
+export const LINEAR = {
+  comment: 60_000,
+  /** Longer text to read exactly is folded away, so that a thread stays readable. */
+  unfoldedCode: 1_200,
+} as const

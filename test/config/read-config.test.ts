@@ -118,16 +118,47 @@ describe('what is given', () => {
     ])
   })
 
+  it('connects mail, with each recipient once and the user as the sender', () => {
+    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_USER: 'bot@x.io', SMTP_PASS: 'p' }
+    const config = read({ ...mail, NOTIFICATION_EMAIL_TO: 'a@x.io, b@x.io,a@x.io' })
+    expect(config).toMatchObject({
+      sandbox: false,
+      email: { port: 587, secure: 'starttls', from: 'bot@x.io', to: ['a@x.io', 'b@x.io'] },
+    })
+    expect(config.notices).toContainEqual(expect.stringContaining('PUBLIC_URL is not set'))
+    const safe = { ...mail, NOTIFICATION_EMAIL_TO: 'a@x.io', PUBLIC_URL: 'https://c.example' }
+    expect(read(safe).notices).not.toContainEqual(expect.stringMatching(/PUBLIC_URL|SMTP/))
+    expect(read({ ...safe, SMTP_SECURE: 'none' }).notices).toContainEqual(
+      expect.stringContaining('unencrypted'),
+    )
+  })
+
   it('says of what this version does not use yet that it has no effect', () => {
     const { notices } = read({
       ...SLACK,
-      LINEAR_API_KEY: 'lin_api_1',
       ORCHESTRATOR_URL: 'http://localhost:8001',
     })
-    expect(notices).toEqual([
-      expect.stringContaining('LINEAR_API_KEY'),
-      expect.stringContaining('ORCHESTRATOR_URL'),
-    ])
+    expect(notices).toEqual([expect.stringContaining('ORCHESTRATOR_URL')])
+  })
+
+  it('says that nobody can decide in Linear where its webhooks are not heard', () => {
+    const { notices } = read({ LINEAR_API_KEY: 'lin_api_1', LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68' })
+    expect(notices).toContainEqual(expect.stringContaining('LINEAR_WEBHOOK_SECRET is not set'))
+  })
+
+  it('reads how Linear is connected', () => {
+    const { linear, sandbox } = read({
+      LINEAR_API_KEY: 'lin_oauth_1',
+      LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68',
+      LINEAR_WEBHOOK_SECRET: 'lin_wh_12345',
+    })
+    expect(linear).toEqual({
+      apiKey: 'lin_oauth_1',
+      hubIssue: 'PR-68',
+      webhookSecret: 'lin_wh_12345',
+      apiUrl: undefined,
+    })
+    expect(sandbox).toBe(false)
   })
 })
 
@@ -143,6 +174,10 @@ describe('what is wrong', () => {
     SLACK_SIGNING_SECRET: 'hunter2',
     SLACK_APP_TOKEN: 'hunter2',
     SLACK_CHANNEL: 'general hunter2',
+    LINEAR_API_KEY: 'hunter2',
+    LINEAR_APPROVAL_HUB_ISSUE_ID: 'hunter2',
+    LINEAR_WEBHOOK_SECRET: 'hunter2',
+    LINEAR_API_URL: 'hunter2',
     CALLBACK_SECRET: 'hunter2',
     RECEIPT_KEY: 'hunter2',
     SMTP_SECURE: 'hunter2',
@@ -165,6 +200,13 @@ describe('what is wrong', () => {
     ],
     ['a bot token without a conversation', { ...SLACK, SLACK_CHANNEL: '' }, 'SLACK_CHANNEL'],
     ['a signing secret without a bot token', { SLACK_SIGNING_SECRET: 'signing-secret' }, 'SLACK_BOT_TOKEN'],
+    [
+      'a Linear key without an issue',
+      { ...SLACK, LINEAR_API_KEY: 'lin_api_1' },
+      'LINEAR_APPROVAL_HUB_ISSUE_ID',
+    ],
+    ['an issue without a Linear key', { ...SLACK, LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68' }, 'LINEAR_API_KEY'],
+    ['a Linear elsewhere without TLS', { LINEAR_API_URL: 'http://linear.example/graphql' }, 'LINEAR_API_URL'],
     ['a callback without a secret to sign it', { CALLBACK_URL: 'http://localhost:1/' }, 'CALLBACK_SECRET'],
     ['roles that do not exist', { COUNTERSIGN_ROLES: 'api,boss' }, 'COUNTERSIGN_ROLES'],
     ['no role at all', { COUNTERSIGN_ROLES: ',' }, 'COUNTERSIGN_ROLES'],
@@ -172,6 +214,34 @@ describe('what is wrong', () => {
     ['a port out of range', { PORT: '65536' }, 'PORT'],
   ])('is %s', (_, variables, where) => {
     expect(places(variables)).toEqual([where])
+  })
+
+  it.each([
+    ['a mail server without anyone to write to', { SMTP_FROM: 'a@x.io' }, ['NOTIFICATION_EMAIL_TO']],
+    ['a mail server without a sender', { NOTIFICATION_EMAIL_TO: 'a@x.io' }, ['SMTP_FROM']],
+    [
+      'a user that is no address in place of a sender',
+      { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_USER: 'apikey', SMTP_PASS: 'p' },
+      ['SMTP_FROM'],
+    ],
+    ['a user without a password', { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_USER: 'a@x.io' }, ['SMTP_PASS']],
+    [
+      'a password without a user',
+      { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_FROM: 'a@x.io', SMTP_PASS: 'p' },
+      ['SMTP_USER'],
+    ],
+    [
+      'a recipient that is two headers',
+      { NOTIFICATION_EMAIL_TO: 'a@x.io\nBcc: b@x.io', SMTP_FROM: 'a@x.io' },
+      ['NOTIFICATION_EMAIL_TO'],
+    ],
+    ['a sender that is none', { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_FROM: 'me' }, ['SMTP_FROM']],
+  ])('is %s', (_, variables, where) => {
+    expect(places({ SMTP_HOST: 'smtp.example.com', ...variables })).toEqual(where)
+  })
+
+  it('is a setting of mail without a server', () => {
+    expect(places({ NOTIFICATION_EMAIL_TO: 'a@x.io' })).toEqual(['SMTP_HOST'])
   })
 
   it('in several variables together shows beside what is wrong in one', () => {

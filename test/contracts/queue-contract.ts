@@ -184,7 +184,7 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
   })
 
   describe('stopping', () => {
-    it('finishes what runs and takes nothing new', async () => {
+    it('finishes what runs, and leaves the rest to others', async () => {
       const { queue, workers } = await connect()
       const begun = collector<string>()
       const finished: string[] = []
@@ -201,17 +201,20 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
       const stopped = workers.stop(GRACE_MS).then(() => {
         hasStopped = true
       })
-      await queue.wake('slack', ['too late'])
+      const late = Array.from({ length: 20 }, (_, index) => `late ${index}`)
+      await queue.wake('slack', late)
       expect(hasStopped).toBe(false)
       gate.resolve()
       await stopped
-      expect(finished).toEqual(['running'])
-      expect(begun.all()).toEqual(['running'])
+      // One that was being fetched at that very moment may still come, and is then finished like what ran.
+      expect(finished.toSorted()).toEqual(begun.all().toSorted())
+      const left = late.filter((id) => !finished.includes(id))
+      expect(left.length).toBeGreaterThanOrEqual(late.length - 1)
       const next = await connect()
       const taken = collector<string>()
       next.workers.onWake('slack', async (id) => taken.add(id))
       await next.workers.start()
-      expect(await taken.count(1)).toEqual(['too late'])
+      expect((await taken.count(left.length)).toSorted()).toEqual(left.toSorted())
     })
 
     it('does not wait longer than the grace for work that hangs', async () => {

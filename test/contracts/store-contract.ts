@@ -406,6 +406,22 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
       ])
     })
 
+    it('are found by the comment that they were posted as, in Linear alone', async () => {
+      const event = await storedEvent()
+      const posted = async (channel: 'linear' | 'slack') => {
+        const place = { channel, target: `C${randomUUID()}` }
+        const [raised] = await opened.store.cards.raise([wanted(event, { destination: place })])
+        const claim = await opened.store.cards.claim(raised!.id, LEASE_MS)
+        const ref = { comment: randomUUID() }
+        await opened.store.cards.delivered(claim!, ref)
+        return { id: raised!.id, ...ref }
+      }
+      const [card, elsewhere] = [await posted('linear'), await posted('slack')]
+      expect(await opened.store.cards.ofComment(card.comment)).toMatchObject({ id: card.id })
+      expect(await opened.store.cards.ofComment(elsewhere.comment)).toBeUndefined()
+      expect(await opened.store.cards.ofComment(randomUUID())).toBeUndefined()
+    })
+
     it('are overdue when nobody delivered them in time, and are named once in a while only', async () => {
       const { card } = await claimedCard()
       await opened.store.cards.raise([wanted(await storedEvent())])

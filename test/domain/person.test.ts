@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { findPerson, type Identity } from '../../src/domain/person.ts'
+import { describe, expect, it } from 'vitest'
+import { findPerson, type Identity, identityName, personAt } from '../../src/domain/person.ts'
+import { aPerson } from '../support/people.ts'
 
 const PEOPLE = [
   {
@@ -36,4 +37,26 @@ it.each<[string, Identity, string | undefined]>([
   ['other letters', { channel: 'api', person: 'ALEX' }, undefined],
 ])('%s is known as the right person or nobody', (_, identity, id) => {
   expect(findPerson(PEOPLE, identity)?.id).toBe(id)
+})
+
+describe('a place', () => {
+  const ann = aPerson({ id: 'ann', slack: [{ user: 'U0ANN' }], email: ['ann@x.io', 'team@x.io'] })
+  const bob = aPerson({ id: 'bob', slack: [{ user: 'U0BOB' }], email: ['team@x.io'] })
+
+  it.each([
+    ['slack', 'U0BOB', 'bob'],
+    ['slack', 'ann@x.io', undefined],
+    ['email', 'ANN@x.io', 'ann'],
+    ['email', 'team@x.io', undefined],
+    ['email', 'U0ANN', undefined],
+    ['linear', 'ann@x.io', undefined],
+  ] as const)('%s:%s is that of %s', (channel, target, owner) => {
+    expect(personAt([ann, bob], { channel, target })?.id).toBe(owner)
+  })
+
+  it('that a link was mailed to names its person by id, and by nothing else', () => {
+    expect(findPerson([ann, bob], { channel: 'email', person: 'bob' })).toBe(bob)
+    expect(findPerson([ann, bob], { channel: 'email', person: 'ann@x.io' })).toBeUndefined()
+    expect(identityName({ channel: 'email', person: 'eve' })).toBe('unknown:eve')
+  })
 })

@@ -10,6 +10,11 @@ it('sends every event to each configured channel, and says why', () => {
   expect(routesFor(anEvent(), {})).toEqual([])
 })
 
+it('sends to each of several defaults of one channel', () => {
+  const routes = routesFor(anEvent(), { email: ['a@x.io', 'b@x.io'] })
+  expect(routes.map(({ destination }) => destination.target)).toEqual(['a@x.io', 'b@x.io'])
+})
+
 it.each([
   ['its approval', { type: 'approval-request' }, 'approval-1', { kind: 'approval', id: 'approval-1' }],
   [

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { type HttpNeeds, httpRoutes } from '../../handlers/http-routes.ts'
 import { createServer } from '../../src/adapters/http/server.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
+import { readLink } from '../../src/domain/mail-link.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { cancelApproval } from '../../src/usecases/close-approval.ts'
@@ -11,8 +12,10 @@ import { explainEvent } from '../../src/usecases/explain-event.ts'
 import { listApprovals, readApproval } from '../../src/usecases/read-approval.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
 import { readReceiptKeys } from '../../src/usecases/read-receipt-keys.ts'
+import { readSubject } from '../../src/usecases/read-subject.ts'
 import { readTask } from '../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
+import { recordOpening } from '../../src/usecases/record-opening.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { retryDelivery } from '../../src/usecases/retry-delivery.ts'
 import { snoozeApproval } from '../../src/usecases/snooze-approval.ts'
@@ -20,6 +23,8 @@ import { giveStanding, revokeStanding } from '../../src/usecases/standing-approv
 import { stopTask } from '../../src/usecases/stop-task.ts'
 import { withdrawVote } from '../../src/usecases/withdraw-vote.ts'
 import { aWorld, type World } from '../support/world.ts'
+
+export const LINK_SECRET = 'what signs the links in mails'
 
 /** The routes as the process wires them, over a world's use cases; `changes` replaces single needs. */
 export async function aServer(
@@ -54,6 +59,10 @@ export async function aServer(
     health: async () => ({ database: 'ok', queue: 'ok' }),
     readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },
+    readLink: (token) => readLink(token, LINK_SECRET),
+    readSubject: readSubject(needs),
+    recordOpening: recordOpening(needs),
+    clock: needs.clock,
     ...changes,
   })
   return server

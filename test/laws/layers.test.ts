@@ -10,6 +10,8 @@ interface Layer {
 
 const ADAPTER_VENDORS: Readonly<Record<string, RegExp>> = {
   slack: /^(@slack\/.*|node:.*)$/,
+  email: /^nodemailer$/,
+  linear: /^(@linear\/sdk|node:.*)$/,
   store: /^(kysely|pg|@electric-sql\/.*|node:.*)$/,
   queue: /^(bullmq|ioredis|pg|node:.*)$/,
   http: /^(fastify|fastify-type-provider-zod|@fastify\/.*|node:.*)$/,

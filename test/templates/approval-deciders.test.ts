@@ -40,7 +40,7 @@ describe('who may still approve', () => {
     const policy = aPolicy({ name: 'careful', roles: null, justification: 'required' })
     expect(shown({ policy })).toContain('To approve: say why it may go ahead')
     expect(shown({ policy }, { ...ASKED, reversible: false })).toContain(
-      'To approve: open all of it with View details first and say why it may go ahead',
+      'To approve: open all of it first and say why it may go ahead',
     )
     expect(shown()).not.toContain('To approve')
   })

@@ -38,7 +38,7 @@ describe('what is asked', () => {
 
       May approve: Alex Kim and Jo Park
       Policy: high risk, one approval decides
-      To approve: open all of it with View details first
+      To approve: open all of it first
 
       Requested by: alex@example.com
 

@@ -3,8 +3,13 @@ import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import type { World } from '../support/world.ts'
 
+/** Which channels there are is no matter here. */
+interface Asking {
+  readonly needs: Parameters<typeof acceptEvents>[0]
+}
+
 /** A pending approval, stored with its card. */
-export async function asked({ needs }: World, changes: Record<string, unknown> = {}) {
+export async function asked({ needs }: Asking, changes: Record<string, unknown> = {}) {
   const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' }, ...changes }
   await acceptEvents(needs)([{ given: event }], 'local')
   const [approval] = await needs.store.approvals.ofEvents([event.id])

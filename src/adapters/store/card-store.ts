@@ -185,6 +185,17 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toCard)
     },
 
+    async ofComment(comment) {
+      const row = await db
+        .selectFrom('cards')
+        .selectAll()
+        // Written out, so that the planner knows that the index of such cards has it.
+        .where(sql<boolean>`channel = 'linear'`)
+        .where(sql<boolean>`provider_ref ->> 'comment' = ${comment}`)
+        .executeTakeFirst()
+      return row && toCard(row)
+    },
+
     async list({ state }, { cursor, limit }) {
       const after = readCursor(cursor)
       let query = db.selectFrom('cards').selectAll()

@@ -65,6 +65,7 @@ function keyOf(identity: Identity): string {
     case 'linear':
       return `linear:${identity.user}`
     case 'api':
-      return `api:${identity.person}`
+    case 'email':
+      return `${identity.channel}:${identity.person}`
   }
 }

@@ -4,6 +4,7 @@ import { up as mainJob } from './migrations/0001-main-job.ts'
 import { up as trustedApprovals } from './migrations/0002-trusted-approvals.ts'
 import { up as auditChain } from './migrations/0003-audit-chain.ts'
 import { up as receiptKeys } from './migrations/0004-receipt-keys.ts'
+import { up as linearReplies } from './migrations/0005-linear-replies.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-trusted-approvals': { up: trustedApprovals },
   '0003-audit-chain': { up: auditChain },
   '0004-receipt-keys': { up: receiptKeys },
+  '0005-linear-replies': { up: linearReplies },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

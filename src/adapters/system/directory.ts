@@ -17,7 +17,7 @@ export function directory({ people, proven, profiles }: Needs): People {
 
   async function find(identity: Identity): Promise<Person | undefined> {
     const configured = findPerson(people, identity)
-    if (configured !== undefined || identity.channel === 'api') return configured
+    if (configured !== undefined || 'person' in identity) return configured
     // Whoever was taken from the configuration is nobody again, whatever they once proved.
     const known = byId.get((await proven.find(identity)) ?? '')
     return known ?? byAddress(people, await profiles?.confirmedAddress(identity))

@@ -1,0 +1,121 @@
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import { z } from 'zod'
+import { isIrreversible, type RefusalReason } from '../../src/domain/approval.ts'
+import type { CastVote } from '../../src/usecases/cast-vote.ts'
+import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
+import type { RecordOpening } from '../../src/usecases/record-opening.ts'
+import {
+  type DecisionPage,
+  forgedPage,
+  formPage,
+  gonePage,
+  refusalNotice,
+  refusedPage,
+  votedPage,
+} from '../../templates/decision-page.ts'
+import { toPageHtml } from '../../templates/render/page-html.ts'
+import { decisionForm } from './decision-form.ts'
+import { identityOf, type LinkNeeds, type Open, openLink, readerOf, STATUS } from './open-link.ts'
+
+export interface MailNeeds extends LinkNeeds {
+  readonly explainApproval: ExplainApproval
+  readonly recordOpening: RecordOpening
+  readonly castVote: CastVote
+}
+
+/** `GET /a/{token}`: the whole request, and a form where its reader may decide. Changes and records nothing, ever. */
+export function getDecision(needs: MailNeeds): RouteHandlerMethod {
+  return async (request, reply) => {
+    const token = tokenOf(request)
+    const opened = await openLink(needs, token)
+    if (opened.kind === 'closed') return send(reply, opened.status, opened.page)
+    return showForm(needs, reply, token, opened)
+  }
+}
+
+/** `POST /a/{token}`: one vote of the link's person, bound to what the link was made for. */
+export function postDecision(needs: MailNeeds): RouteHandlerMethod {
+  return async (request, reply) => {
+    const token = tokenOf(request)
+    const form = decisionForm(request.body)
+    const opened = await openLink(needs, token)
+    if (opened.kind === 'closed') return send(reply, opened.status, opened.page)
+    // The address alone may have been followed by a program; only the form has the token in its body.
+    if (form?.token !== token) return send(reply, 403, forgedPage())
+    if (form.verdict === undefined) return showForm(needs, reply, token, opened, unpressed(form))
+    return vote(needs, reply, { ...opened, token, form: { ...form, verdict: form.verdict } })
+  }
+}
+
+type FormAgain = Pick<NonNullable<Parameters<typeof formPage>[2]>, 'said' | 'notice'>
+
+/** Somebody pressed Enter in the form: what they wrote is kept. */
+function unpressed({ reason, conditions }: Required<FormAgain>['said']): FormAgain {
+  return { said: { reason, conditions }, notice: 'Nothing was decided yet: press one of the buttons.' }
+}
+
+async function showForm(
+  { explainApproval }: MailNeeds,
+  reply: FastifyReply,
+  token: string,
+  { reader }: Open,
+  again: FormAgain = {},
+): Promise<FastifyReply> {
+  const { mayNot } = await explainApproval(reader.approval)
+  const why = mayNot.find(({ person }) => person === reader.person.id)?.reason
+  if (why === undefined) return send(reply, 200, formPage(reader, token, again))
+  // What they ask for themselves they may still reject.
+  if (why === 'own-request')
+    return send(reply, 200, formPage(reader, token, { notice: refusalNotice(reader, why), onlyReject: true }))
+  return send(reply, STATUS[why], refusedPage(reader, why))
+}
+
+interface Ballot extends Open {
+  readonly token: string
+  readonly form: Required<NonNullable<ReturnType<typeof decisionForm>>>
+}
+
+async function vote(needs: MailNeeds, reply: FastifyReply, ballot: Ballot): Promise<FastifyReply> {
+  const { link, reader, token, form } = ballot
+  const { verdict, reason, conditions } = form
+  await noteOpening(needs, ballot)
+  const result = await needs.castVote({
+    approvalId: link.approvalId,
+    identity: identityOf(link),
+    verdict,
+    channel: 'email',
+    digest: link.digest,
+    reason,
+    conditions: verdict === 'approve' ? conditions : null,
+  })
+  if (result.kind === 'not-found') return send(reply, 410, gonePage())
+  const after = (await readerOf(needs, link, reader.person)) ?? reader
+  if (result.kind === 'recorded') return send(reply, 200, votedPage(after, verdict))
+  const why = result.reason
+  if (!AGAIN.has(why)) return send(reply, STATUS[why], refusedPage(after, why))
+  const notice = refusalNotice(after, why)
+  return send(reply, STATUS[why], formPage(after, token, { notice, said: { reason, conditions } }))
+}
+
+/** All of it stood on the page that this form came with, and the reader ticked that they read it. */
+async function noteOpening(
+  { recordOpening }: MailNeeds,
+  { link, reader, form: { verdict, readAll } }: Ballot,
+): Promise<void> {
+  if (verdict !== 'approve' || !readAll || !isIrreversible(reader.approval)) return
+  const { approvalId, digest } = link
+  await recordOpening({ approvalId, digest, identity: identityOf(link), page: 0, pages: 1 })
+}
+
+/** What the reader can put right in the form itself. */
+const AGAIN: ReadonlySet<RefusalReason> = new Set(['reason-missing', 'justification-missing', 'not-opened'])
+
+const parameters = z.object({ token: z.string() })
+
+function tokenOf({ params }: FastifyRequest): string {
+  return parameters.parse(params).token
+}
+
+function send(reply: FastifyReply, status: number, page: DecisionPage): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(toPageHtml(page))
+}

@@ -1,0 +1,45 @@
+import { LinearClient } from '@linear/sdk'
+import type { z } from 'zod'
+import { DeliveryError } from '../../domain/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { toDeliveryError } from './linear-errors.ts'
+
+/** How to reach a workspace. */
+export interface LinearAccess {
+  /** A personal key (`lin_api_…`) or an OAuth token (`lin_oauth_…`). */
+  readonly apiKey: string
+  /** The GraphQL endpoint; undefined: Linear's own. */
+  readonly apiUrl: string | undefined
+}
+
+/** Sends one operation, named as its main field, and reads the answer by `shape`. Throws `DeliveryError`. */
+export type LinearRequest = <T>(
+  operation: string,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+  shape: z.ZodType<T>,
+) => Promise<T>
+
+/** Linear answers in well under a second; a worker must not hang on one that does not. */
+const TIMEOUT_MS = 10_000
+
+/**
+ * Requests with just the fields that we need: those that the client would make ask for a whole entity, which uses up
+ * the hour's complexity. Each is tried once; whether to try again is decided by the queue.
+ */
+export function linearRequest({ apiKey, apiUrl }: LinearAccess, clock: Clock): LinearRequest {
+  const credentials = apiKey.startsWith('lin_oauth_') ? { accessToken: apiKey } : { apiKey }
+  return async (operation, document, variables, shape) => {
+    try {
+      // The client takes its time limit with its options, so that each request has a client of its own.
+      const signal = AbortSignal.timeout(TIMEOUT_MS)
+      const { client } = new LinearClient({ ...credentials, ...(apiUrl && { apiUrl }), signal })
+      const { data } = await client.rawRequest(document, variables)
+      const parsed = shape.safeParse(data)
+      if (parsed.success) return parsed.data
+      throw new DeliveryError('provider-error', `${operation}: unreadable answer`, { outcomeUnknown: true })
+    } catch (error) {
+      throw toDeliveryError(error, operation, clock.now())
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { LinearError, LinearErrorType } from '@linear/sdk'
+import { z } from 'zod'
+import { DeliveryError, type FailureReason } from '../../domain/errors.ts'
+
+interface Meaning {
+  readonly reason: FailureReason
+  readonly fix?: string
+  /** True where part of the work may have been done. */
+  readonly outcomeUnknown?: boolean
+}
+
+const KEY = 'Check LINEAR_API_KEY: make a new key in Linear under Settings, Security & access, and use it.'
+const ACCESS = 'Give the key write access, and its user access to the team of the hub issue.'
+const SIZE = 'Linear refused this comment. Please report the event that it was made for.'
+
+/** The table that ends the vendor's influence: the types and codes of Linear's errors, and what they mean here. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  RATELIMITED: { reason: 'rate-limited' },
+  AUTHENTICATION_ERROR: { reason: 'unauthorized', fix: KEY },
+  FORBIDDEN: { reason: 'forbidden', fix: ACCESS },
+  FEATURE_NOT_ACCESSIBLE: {
+    reason: 'forbidden',
+    fix: 'The plan of this Linear workspace does not allow it.',
+  },
+  USAGE_LIMIT_EXCEEDED: {
+    reason: 'forbidden',
+    fix: 'The Linear workspace has reached a limit of its plan.',
+  },
+  INPUT_ERROR: { reason: 'invalid', fix: SIZE },
+  INVALID_INPUT: { reason: 'invalid', fix: SIZE },
+  USER_ERROR: { reason: 'invalid', fix: SIZE },
+  GRAPHQL_VALIDATION_FAILED: { reason: 'invalid', fix: SIZE },
+  INTERNAL_SERVER_ERROR: { reason: 'provider-error', outcomeUnknown: true },
+  LOCK_TIMEOUT: { reason: 'provider-error' },
+}
+
+/** The same by the error's type, for answers without a code. */
+const CODES: Readonly<Partial<Record<LinearErrorType, string>>> = {
+  [LinearErrorType.Ratelimited]: 'RATELIMITED',
+  [LinearErrorType.AuthenticationError]: 'AUTHENTICATION_ERROR',
+  [LinearErrorType.Forbidden]: 'FORBIDDEN',
+  [LinearErrorType.FeatureNotAccessible]: 'FEATURE_NOT_ACCESSIBLE',
+  [LinearErrorType.UsageLimitExceeded]: 'USAGE_LIMIT_EXCEEDED',
+  [LinearErrorType.InvalidInput]: 'INVALID_INPUT',
+  [LinearErrorType.UserError]: 'USER_ERROR',
+  [LinearErrorType.GraphqlError]: 'GRAPHQL_VALIDATION_FAILED',
+  [LinearErrorType.InternalError]: 'INTERNAL_SERVER_ERROR',
+  [LinearErrorType.LockTimeout]: 'LOCK_TIMEOUT',
+}
+
+/** The connection was never made, so nothing can have been done. */
+const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** The client keeps an answer's errors with its headers only in `raw`. */
+const rawAnswer = z.object({
+  response: z.object({
+    status: z.number(),
+    headers: z.instanceof(Headers),
+    errors: z
+      .array(z.object({ extensions: z.object({ code: z.string().optional() }).optional() }))
+      .optional(),
+  }),
+})
+
+/** Translates whatever a call threw, by its code alone. `operation` names the call, as `commentCreate`. */
+export function toDeliveryError(error: unknown, operation: string, now: Date): DeliveryError {
+  if (error instanceof DeliveryError) return error
+  if (error instanceof LinearError) return fromAnswer(error, operation, now)
+  const code = causeOf(error)
+  return new DeliveryError('unreachable', `${operation}: ${code}`, {
+    fix: 'Check the network between here and Linear (and LINEAR_API_URL, where it is set).',
+    outcomeUnknown: !NEVER_SENT.has(code),
+  })
+}
+
+function fromAnswer(error: LinearError, operation: string, now: Date): DeliveryError {
+  const response = rawAnswer.safeParse(error.raw).data?.response
+  const code = response?.errors?.[0]?.extensions?.code ?? codeOfType(error, response?.errors)
+  const meaning = code === undefined ? undefined : MEANINGS[code]
+  if (meaning === undefined) return fromStatus(error.status, operation)
+  const isPause = meaning.reason === 'rate-limited' && response !== undefined
+  return new DeliveryError(meaning.reason, `${operation}: ${code}`, {
+    fix: meaning.fix,
+    retryAfterMs: isPause ? pauseMs(response.headers, now) : undefined,
+    outcomeUnknown: meaning.outcomeUnknown ?? false,
+  })
+}
+
+/** Without errors in it this was no answer of Linear's: the client guesses a type from the status then. */
+function codeOfType({ type, status }: LinearError, errors: unknown): string | undefined {
+  if (errors === undefined && status !== 401 && status !== 403 && status !== 429) return undefined
+  return type && CODES[type]
+}
+
+function fromStatus(status: number | undefined, operation: string): DeliveryError {
+  const detail = `${operation}: HTTP ${status ?? 'without a status'}`
+  if (status === undefined || status >= 500)
+    return new DeliveryError('provider-error', detail, { outcomeUnknown: true })
+  const fix = 'This is not an answer of Linear: check LINEAR_API_URL and any proxy in between.'
+  return new DeliveryError(status === 404 ? 'not-found' : 'provider-error', detail, { fix })
+}
+
+/** Linear's windows are an hour long; a clock that is off must not make a pause longer than that. */
+const LONGEST_PAUSE_MS = 3_600_000
+const SHORTEST_PAUSE_MS = 1000
+
+/** Requests, one kind of request, complexity: each is limited by itself (linear.app/developers/rate-limiting). */
+const WINDOWS = [
+  'x-ratelimit-requests',
+  'x-ratelimit-endpoint-requests',
+  'x-ratelimit-complexity',
+  'x-complexity',
+] as const
+
+/** `Retry-After` in seconds where it is given, else until the window that is used up begins anew (epoch ms). */
+function pauseMs(headers: Headers, now: Date): number | undefined {
+  const seconds = numberIn(headers, 'retry-after')
+  if (seconds !== undefined) return within(seconds * 1000)
+  const resets = WINDOWS.filter((window) => numberIn(headers, `${window}-remaining`) === 0).flatMap(
+    (window) => numberIn(headers, `${window}-reset`) ?? [],
+  )
+  return resets.length === 0 ? undefined : within(Math.max(...resets.map(epochMs)) - now.getTime())
+}
+
+/** Linear gives milliseconds; seconds are known by their size. */
+function epochMs(given: number): number {
+  return given < 100_000_000_000 ? given * 1000 : given
+}
+
+function within(ms: number): number {
+  return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, ms))
+}
+
+function numberIn(headers: Headers, name: string): number | undefined {
+  const text = headers.get(name)?.trim()
+  return text && Number.isFinite(Number(text)) ? Number(text) : undefined
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const { cause, name } = error
+  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
+  return name
+}

@@ -1,0 +1,54 @@
+import type { Approval } from '../domain/approval.ts'
+import type { ChannelName } from '../domain/card.ts'
+import type { Store } from '../ports/store.ts'
+import type { CastBallot, CastResult, CastVote } from './cast-vote.ts'
+
+/** A vote in words below a card. */
+export interface ReplyBallot extends Pick<CastBallot, 'identity' | 'verdict' | 'reason' | 'conditions'> {
+  readonly channel: ChannelName
+  /** When it was written, by the channel's clock. */
+  readonly saidAt: Date
+  readonly once: string
+}
+
+export type VoteByReply = (approval: Approval, ballot: ReplyBallot) => Promise<CastResult>
+
+/** Nobody reads what changed and answers it sooner; it also makes up for clocks that differ. */
+const READING_MS = 5000
+
+/** In place of a digest: what the voter saw was something else, or nobody knows. The law refuses it, and it is recorded. */
+const UNKNOWN_DIGEST = 'unknown'
+
+/**
+ * Counts a vote that came in words. A reply cannot name the digest of what it answers, so that it counts only where the
+ * card has shown nothing else, or was brought up to date well before the reply was written.
+ */
+export function voteByReply({
+  store,
+  castVote,
+}: {
+  readonly store: Store
+  readonly castVote: CastVote
+}): VoteByReply {
+  return async (approval, { saidAt, ...ballot }) => {
+    const isSeen = await wasShown(store, approval, ballot.channel, saidAt)
+    const digest = isSeen ? approval.digest : UNKNOWN_DIGEST
+    return castVote({ ...ballot, approvalId: approval.id, digest })
+  }
+}
+
+async function wasShown(
+  store: Store,
+  { id, change }: Approval,
+  channel: ChannelName,
+  saidAt: Date,
+): Promise<boolean> {
+  if (change === null) return true
+  // A change raises the card at once, so that one that rests has shown it since.
+  const shownBefore = new Date(saidAt.getTime() - READING_MS)
+  const cards = await store.cards.ofSubject({ kind: 'approval', id })
+  return cards.some(
+    ({ destination, delivered, desired, updatedAt }) =>
+      destination.channel === channel && delivered === desired && updatedAt <= shownBefore,
+  )
+}

@@ -1,0 +1,35 @@
+/** The only style of a page, named by its hash in the page's Content-Security-Policy. */
+export const PAGE_STYLE = `
+:root { color-scheme: light dark; --edge: #8888; --good: #15803d; --bad: #b91c1c; --wait: #a16207 }
+@media (prefers-color-scheme: dark) { :root { --good: #22a355; --bad: #e05252; --wait: #d9a520 } }
+* { box-sizing: border-box }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif }
+main { max-width: 46rem; margin: 0 auto; padding: 1rem }
+h1 { margin: .5rem 0 .25rem; font-size: 1.4rem; line-height: 1.3; overflow-wrap: anywhere }
+h2 { margin: 1.5rem 0 .5rem; font-size: 1.1rem }
+p, li, td, th, blockquote { overflow-wrap: anywhere }
+.status, .notice { margin: 0 0 1rem; padding: .4rem .75rem; border-left: 4px solid var(--edge) }
+.notice { border: 1px solid var(--edge); border-left-width: 6px; border-radius: 4px; font-weight: 600 }
+.success { border-left-color: var(--good) }
+.danger { border-left-color: var(--bad) }
+.warning, .waiting { border-left-color: var(--wait) }
+.label { margin: 1rem 0 .25rem; font-weight: 600 }
+.code { margin: 0 0 1rem; padding: .75rem; border: 1px solid var(--edge); border-radius: 4px;
+  font: .85rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
+.quote { margin: 0 0 1rem; padding-left: .75rem; border-left: 3px solid var(--edge) }
+table { border-collapse: collapse; margin: 0 0 1rem; width: 100%; table-layout: fixed }
+th, td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top }
+th { width: 9rem; font-weight: 600 }
+form { margin: 1.5rem 0; padding: 0 1rem 1rem; border: 1px solid var(--edge); border-radius: 8px }
+label { font-weight: 600 }
+textarea { display: block; width: 100%; margin-top: .25rem; padding: .5rem; font: inherit }
+.tick { display: flex; gap: .6rem; align-items: start }
+.tick input { width: 1.4rem; height: 1.4rem; margin: 0; flex: none }
+.buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0 }
+.buttons button { flex: 1 1 8rem; min-height: 3rem; border: 0; border-radius: 6px; font: inherit; font-weight: 600;
+  color: #fff; cursor: pointer }
+.buttons .approve { background: #15803d }
+.buttons .reject { background: #b91c1c }
+button:focus-visible, textarea:focus-visible, input:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px }
+.footer { font-size: .8rem; opacity: .8 }
+`

@@ -1,0 +1,37 @@
+import type { Message } from '../src/domain/message.ts'
+import { paragraph, say } from './vote-answers.ts'
+
+/** A reply that speaks of deciding, but not plainly: asked back, never guessed. */
+export function whichDoYouMean(): Message {
+  return say('Which do you mean?', 'neutral', 'Nothing was counted', [
+    paragraph('Reply with one word first: “approve”, or “reject:” and why.'),
+    paragraph(
+      '“approve only staging” approves under that condition, “approve: checked with Sam” gives a reason.',
+    ),
+  ])
+}
+
+/** No card stands above, and no approval was named. */
+export function whichApproval(): Message {
+  return say('Which approval do you mean?', 'neutral', 'Nothing was counted', [
+    paragraph('Reply below its card, or add its id: “approve 3f9a2c1b”.'),
+  ])
+}
+
+/** An approval was named below the card of another one. */
+export function anotherApproval(): Message {
+  return say('This thread is about another approval', 'neutral', 'Nothing was counted', [
+    paragraph('Reply below its own card, or leave the id out to decide this one.'),
+  ])
+}
+
+/** What cannot be approved by a reply: it has to be opened, or did not fit into its comment. */
+export function notByReply(why: 'not-opened' | 'not-shown'): Message {
+  const because =
+    why === 'not-opened'
+      ? 'This cannot be undone, so that whoever approves it has to open all of it first.'
+      : 'It was too long to be shown here in full.'
+  return say('This cannot be approved by a reply', 'warning', 'Your vote did not count', [
+    paragraph(`${because} Approve it in Slack, or by API. You may reject it here.`),
+  ])
+}

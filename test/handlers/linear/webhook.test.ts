@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { commentId } from '../../../src/domain/comment-id.ts'
+import { acceptEvents } from '../../../src/usecases/accept-event.ts'
+import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
+import { aLinearWorld } from './linear-world.ts'
+
+let here: Awaited<ReturnType<typeof aLinearWorld>>
+beforeAll(async () => {
+  here = await aLinearWorld()
+})
+afterAll(() => here.close())
+
+const answered = (thread: string, words: string) =>
+  vi.waitFor(() => expect(here.answers(thread).join('\n')).toContain(words))
+
+describe('a reply below a card', () => {
+  it('approves, is answered in the thread, and the card says so', async () => {
+    const { approval, card } = await here.ask()
+    expect(await here.write({ body: 'approve', parentId: card })).toMatchObject({ status: 200 })
+    expect(await here.read(approval)).toMatchObject({
+      state: 'approved',
+      votes: [{ person: 'alex', channel: 'linear', verdict: 'approve' }],
+    })
+    await answered(card, 'You approved this, and that decides it')
+    await here.deliver(approval)
+    expect(here.linear.comments.find(({ id }) => id === card)!.body).toContain('Approved by Alex Kim')
+  })
+
+  it('keeps conditions and reasons', async () => {
+    const one = await here.ask()
+    await here.write({ body: 'approve only staging', parentId: one.card })
+    expect((await here.read(one.approval)).votes).toMatchObject([{ conditions: 'only staging' }])
+    const two = await here.ask()
+    await here.write({ body: 'reject: needs a rollback plan', parentId: two.card })
+    expect(await here.read(two.approval)).toMatchObject({
+      state: 'rejected',
+      votes: [{ reason: 'needs a rollback plan' }],
+    })
+  })
+
+  it('that is in doubt is asked back, and counts for nothing', async () => {
+    const { approval, card } = await here.ask()
+    await here.write({ body: 'approve? not sure', parentId: card })
+    await answered(card, 'Which do you mean?')
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('of somebody who is not listed is refused with how to be added, on the record', async () => {
+    const { approval, card } = await here.ask()
+    await here.write({ body: 'approve', parentId: card, userId: 'user-eve' })
+    await answered(card, 'linear: user-eve')
+    expect((await here.read(approval)).state).toBe('pending')
+    expect(await here.world.needs.store.audit.of(`approval:${approval.id}`)).toContainEqual(
+      expect.objectContaining({ action: 'vote.refused', actor: 'linear:user-eve' }),
+    )
+  })
+
+  it('names another approval: that is asked back', async () => {
+    const [one, other] = [await here.ask(), await here.ask()]
+    await here.write({ body: `approve REQUEST_ID=${other.approval.id}`, parentId: one.card })
+    await answered(one.card, 'about another approval')
+    expect((await here.read(other.approval)).state).toBe('pending')
+  })
+
+  it('cannot approve what cannot be undone', async () => {
+    const { approval, card } = await here.ask({ data: { title: 'Drop it', reversible: false } })
+    await here.write({ body: 'approve', parentId: card })
+    await answered(card, 'cannot be approved by a reply')
+    expect((await here.read(approval)).state).toBe('pending')
+  })
+
+  it('cannot approve what was too long to be shown', async () => {
+    const { approval, card } = await here.ask({ data: { title: 'Long', description: 'x'.repeat(70_000) } })
+    await here.write({ body: 'approve', parentId: card })
+    await answered(card, 'too long to be shown')
+    expect((await here.read(approval)).state).toBe('pending')
+  })
+})
+
+it('a reply that comes before the posting of its card is stored is told again later', async () => {
+  const unheard = { body: 'approve', parentId: commentId('card:not-stored-yet:0') }
+  expect((await here.write(unheard)).status).toBe(503)
+  expect((await here.write({ ...unheard, body: 'What is this about' })).status).toBe(200)
+})
+
+describe('what was asked changed', () => {
+  async function change(requestId: string, title: string) {
+    const data = { title, request_id: requestId }
+    const event = { id: randomUUID(), type: 'approval-request', source: 'bot', data }
+    await acceptEvents(here.world.needs)([{ given: event }], 'local')
+  }
+  const begin = async () => {
+    const requestId = randomUUID()
+    const data = { title: 'Deploy 1', request_id: requestId }
+    const { approval, card } = await here.ask({ source: 'bot', data })
+    await change(requestId, 'Deploy 2')
+    return { approval, card }
+  }
+  const soon = (seconds: number) => new Date(Date.now() + seconds * 1000)
+
+  it('after a reply was written: the reply does not count', async () => {
+    const { approval, card } = await begin()
+    await here.deliver(approval)
+    await here.write({ body: 'approve', parentId: card, createdAt: soon(-1) })
+    await answered(card, 'not what your card showed')
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('and the card does not show it yet: no reply counts', async () => {
+    const { approval, card } = await begin()
+    await here.write({ body: 'approve', parentId: card, createdAt: soon(30) })
+    await answered(card, 'not what your card showed')
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('and the card has shown it for a while: replies count', async () => {
+    const { approval, card } = await begin()
+    await here.deliver(approval)
+    await here.write({ body: 'approve', parentId: card, createdAt: soon(30) })
+    expect((await here.read(approval)).state).toBe('approved')
+  })
+})
+
+describe('a comment on the issue', () => {
+  it('decides the approval that it names', async () => {
+    const { approval } = await here.ask()
+    await here.write({ body: `@countersign approve ${approval.id.slice(0, 13)}` })
+    expect((await here.read(approval)).state).toBe('approved')
+  })
+
+  it('is asked back where it names none, or one that does not exist', async () => {
+    const [one, two] = [randomUUID(), randomUUID()]
+    here.linear.comments.push(...[one, two].map((id) => aRoot(id)))
+    await here.write({ id: one, body: '@countersign approve' })
+    await answered(one, 'Which approval do you mean?')
+    await here.write({ id: two, body: '@countersign approve 00000000-0000' })
+    await answered(two, '00000000-0000')
+  })
+
+  it('is left alone where it is not said to us', async () => {
+    const before = here.linear.comments.length
+    const { approval } = await here.ask()
+    await here.write({ body: `approve ${approval.id}` })
+    await here.write({ body: 'approve', parentId: randomUUID() })
+    expect((await here.read(approval)).state).toBe('pending')
+    expect(here.linear.comments.length).toBe(before + 1)
+  })
+
+  const aRoot = (id: string) => ({
+    id,
+    issueId: here.linear.hub.id,
+    parentId: null,
+    body: '',
+    deleted: false,
+  })
+})
+
+describe('is not heard', () => {
+  it('when it is edited or deleted', async () => {
+    const { approval, card } = await here.ask()
+    const written = { body: 'approve', parentId: card }
+    for (const action of ['update', 'remove']) {
+      expect((await here.post(here.webhookOf(written, { action }))).status).toBe(200)
+    }
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('when it is our own, or a program wrote it', async () => {
+    const { approval, card } = await here.ask()
+    await here.write({ body: 'approve', parentId: card, id: card })
+    await here.write({ body: 'approve', parentId: card, userId: null })
+    await here.write({ body: 'approve', parentId: card, botActor: 'Some app' })
+    expect(here.answers(card)).toEqual([])
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it.each([
+    ['without a signature', 401, { 'linear-signature': '' }],
+    ['with a signature of the wrong form', 401, { 'linear-signature': 'zz' }],
+    ['with the signature of another body', 401, { 'linear-signature': 'a'.repeat(64) }],
+  ])('%s', async (_, status, headers) => {
+    const { approval, card } = await here.ask()
+    const body = here.webhookOf({ body: 'approve', parentId: card })
+    expect((await here.post(body, headers)).status).toBe(status)
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('when it is older than a minute, or from the future', async () => {
+    const { approval, card } = await here.ask()
+    for (const ms of [-61_000, 61_000]) {
+      const body = here.webhookOf({ body: 'approve', parentId: card }, { webhookTimestamp: Date.now() + ms })
+      expect((await here.post(body)).status).toBe(401)
+    }
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('when it is no webhook, or too large', async () => {
+    expect((await here.post('{}')).status).toBe(400)
+    expect((await here.post('not json')).status).toBe(400)
+    expect((await here.post('x'.repeat(1024 * 1024 + 1))).status).toBe(413)
+  })
+
+  it('without a secret, and says so', async () => {
+    const deaf = await aLinearWorld(null)
+    const { status, text } = await deaf.write({ body: 'approve' })
+    expect([status, text]).toEqual([501, expect.stringContaining('LINEAR_WEBHOOK_SECRET')])
+    await deaf.close()
+  })
+})
+
+describe('told again by Linear', () => {
+  it('a reply counts once, and is answered once', async () => {
+    const { approval, card } = await here.ask({ data: { title: 'Two', risk: 'medium', quorum: 2 } })
+    const body = here.webhookOf({ body: 'approve', parentId: card })
+    await Promise.all([here.post(body), here.post(body)])
+    await answered(card, 'You approved this')
+    await here.post(body)
+    expect((await here.read(approval)).votes).toHaveLength(1)
+    expect(here.answers(card)).toHaveLength(1)
+  })
+
+  it('a vote that was withdrawn meanwhile does not come back', async () => {
+    const { approval, card } = await here.ask({ data: { title: 'Two', risk: 'medium', quorum: 2 } })
+    const body = here.webhookOf({ body: 'approve', parentId: card })
+    await here.post(body)
+    const identity = { channel: 'linear', user: 'user-alex' } as const
+    await withdrawVote(here.world.needs)(approval.id, identity, 'linear')
+    await here.post(body)
+    expect((await here.read(approval)).votes).toEqual([])
+  })
+})

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createLog } from '../../src/adapters/telemetry/log.ts'
+import { type App, createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import { isBrowserMissing, startBrowser, type TestBrowser } from '../support/browser.ts'
+import { MAIL_LOGIN, startMailServer } from '../support/mail-server.ts'
+
+describe.skipIf(isBrowserMissing())('a decision by email', () => {
+  let browser: TestBrowser
+  let mailServer: Awaited<ReturnType<typeof startMailServer>>
+  let directory: string
+  let app: App
+  let address: string
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'email-'))
+    const people = 'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], email: alex@example.com }]'
+    writeFileSync(join(directory, 'people.yaml'), people)
+    ;[browser, mailServer] = await Promise.all([startBrowser(), startMailServer({ needsLogin: true })])
+    app = await createApp({
+      config: readConfig({
+        PORT: '0',
+        DATA_DIR: join(directory, 'data'),
+        COUNTERSIGN_CONFIG: join(directory, 'people.yaml'),
+        PUBLIC_URL: 'https://countersign.test',
+        SMTP_HOST: '127.0.0.1',
+        SMTP_PORT: String(mailServer.port),
+        SMTP_USER: MAIL_LOGIN.user,
+        SMTP_PASS: MAIL_LOGIN.pass,
+        SMTP_SECURE: 'none',
+        SMTP_FROM: 'Countersign <countersign@example.com>',
+        NOTIFICATION_EMAIL_TO: 'alex@example.com, ops@example.com',
+      }),
+      log: createLog('silent'),
+      version: '1.2.3',
+      onCreateDatabase: () => {},
+    })
+    address = await app.start()
+  }, 30_000)
+  afterAll(async () => {
+    await app.stop()
+    await Promise.all([browser.close(), mailServer.close()])
+    rmSync(directory, { recursive: true })
+  })
+
+  const mailsTo = (to: string) => mailServer.mails.filter((mail) => mail.to.includes(to))
+
+  it('goes from the mail to the page, into the vote, and back as a mail in the same thread', async () => {
+    const event = { type: 'approval-request', data: { title: 'Deploy api', risk: 'high', reversible: false } }
+    const { approval_id: id } = (
+      await app.server.inject({ method: 'POST', url: '/v1/events', payload: event })
+    ).json()
+    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(2), 5_000)
+
+    const link = /https:\/\/countersign\.test(\/a\/\S+)/.exec(mailsTo('alex@example.com')[0]?.text ?? '')?.[1]
+    expect(link).toBeDefined()
+    expect(mailsTo('ops@example.com')[0]?.text).not.toContain('/a/')
+
+    const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
+    const { page, faults } = await browser.visit(`${address}${link}`, phone)
+    expect(await page.getByText('Deploy api').first().isVisible()).toBe(true)
+    await page.getByLabel('I have read all of it').focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Nothing was decided yet').waitFor()
+    await page.getByLabel('Why?').fill('Tested on staging')
+    await page.getByLabel('I have read all of it').check()
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('You approved this, and that decides it').waitFor()
+    expect(faults).toEqual([])
+
+    const approval = (await app.server.inject(`/v1/approvals/${id}`)).json()
+    expect(approval).toMatchObject({
+      state: 'approved',
+      votes: [{ person: 'alex', channel: 'email', reason: 'Tested on staging' }],
+    })
+    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(4), 5_000)
+    for (const to of ['alex@example.com', 'ops@example.com']) {
+      const [asked, decided] = mailsTo(to)
+      expect(decided?.text).toContain('Approved by Alex Kim')
+      expect(decided?.text).not.toContain('/a/')
+      expect(decided?.headers.subject).toBe(asked?.headers.subject)
+      expect(decided?.headers['in-reply-to']).toBe(asked?.headers['message-id'])
+    }
+  })
+})

@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+
+/** A mail as it arrived. Header names are in small letters. */
+export interface ReceivedMail {
+  readonly to: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  readonly html: string
+}
+
+/** What the server answers to the next recipient or mail, in place of taking it. */
+interface Answer {
+  readonly at: 'recipient' | 'mail'
+  readonly code: number
+}
+
+export const MAIL_LOGIN = { user: 'countersign', pass: 'right' } as const
+
+/** A mail server on this machine that keeps what it was handed; `answers` makes it refuse the next ones. */
+export async function startMailServer({ needsLogin = false } = {}) {
+  const mails: ReceivedMail[] = []
+  const answers: Answer[] = []
+  const refusal = (at: Answer['at']) => {
+    if (answers[0]?.at !== at) return undefined
+    return Object.assign(new Error('no, says the server'), { responseCode: answers.shift()?.code })
+  }
+  const server = new SMTPServer({
+    authOptional: !needsLogin,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    onAuth: ({ username, password }, _session, done) =>
+      username === MAIL_LOGIN.user && password === MAIL_LOGIN.pass
+        ? done(null, { user: username })
+        : done(Object.assign(new Error('no such user'), { responseCode: 535 })),
+    onRcptTo: (_address, _session, done) => done(refusal('recipient')),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const refused = refusal('mail')
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        if (refused === undefined) mails.push({ to, ...readMail(Buffer.concat(chunks).toString()) })
+        done(refused)
+      })
+    },
+  })
+  server.on('error', () => {})
+  const listening = server.listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  const { port } = listening.address() as AddressInfo
+  return { port, mails, answers, close: () => new Promise<void>((done) => server.close(() => done())) }
+}
+
+function readMail(raw: string): Omit<ReceivedMail, 'to'> {
+  const { headers, body } = readPart(raw)
+  const boundary = /boundary="([^"]+)"/.exec(headers['content-type'] ?? '')?.[1] ?? ''
+  const parts = body.split(`--${boundary}`).slice(1, -1).map(readPart)
+  const content = (type: string) =>
+    decoded(parts.find((part) => part.headers['content-type']?.startsWith(type)))
+  return { headers, text: content('text/plain'), html: content('text/html') }
+}
+
+interface RawPart {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+function readPart(raw: string): RawPart {
+  const [head = '', ...rest] = raw.replace(/^\r\n/, '').split('\r\n\r\n')
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const headers = lines.map((line) => [line.split(':')[0]!.toLowerCase(), line.replace(/^[^:]*:\s*/, '')])
+  return { headers: Object.fromEntries(headers), body: rest.join('\r\n\r\n') }
+}
+
+function decoded(part: RawPart | undefined): string {
+  if (part === undefined) return ''
+  if (part.headers['content-transfer-encoding'] === 'base64')
+    return Buffer.from(part.body, 'base64').toString().replaceAll('\r\n', '\n')
+  if (part.headers['content-transfer-encoding'] !== 'quoted-printable') return part.body
+  const bytes = part.body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString().replaceAll('\r\n', '\n')
+}

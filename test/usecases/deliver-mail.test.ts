@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { directory } from '../../src/adapters/system/directory.ts'
+import { DeliveryError } from '../../src/domain/errors.ts'
+import type { MailLink } from '../../src/domain/mail-link.ts'
+import { aPolicy } from '../../src/domain/policy.ts'
+import type { Channel } from '../../src/ports/channel.ts'
+import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { castVote } from '../../src/usecases/cast-vote.ts'
+import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { fireTimers } from '../../src/usecases/fire-timers.ts'
+import { aPerson } from '../support/people.ts'
+import { aChannel, aWorld, type World } from '../support/world.ts'
+import { asked } from './asked.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+/** What cannot be edited: it fails where it is told to, and remembers what was said below a card. */
+function aMailbox() {
+  const { channel, posts, fails } = aChannel()
+  const follows: { readonly news: string; readonly status: string; readonly thread: string | undefined }[] =
+    []
+  const failures: Error[] = []
+  const mailbox: Channel = {
+    name: 'email',
+    can: { update: false, buttons: false, thread: true },
+    post: channel.post,
+    async update() {
+      throw new Error('A mail cannot be changed.')
+    },
+    async follow(_card, { ts }, { status }, news) {
+      const failure = failures.shift()
+      if (failure) throw failure
+      follows.push({ news, status, thread: ts })
+    },
+    find: async () => undefined,
+  }
+  return { mailbox, posts, fails, failures, follows }
+}
+
+async function mailed(type: string, data: object = {}) {
+  const mail = aMailbox()
+  const needs = {
+    ...world.needs,
+    clock: { now: () => new Date(Date.now() - 3_600_000) },
+    channels: { email: mail.mailbox },
+    defaults: { email: [`${randomUUID()}@x.io`] },
+  }
+  const id = randomUUID()
+  const send = (eventId: string, more: object) =>
+    acceptEvents(needs)([{ given: { id: eventId, type, source: 'ci', data: { ...data, ...more } } }], 'local')
+  await send(id, {})
+  const [approval] = await needs.store.approvals.ofEvents([id])
+  const subject = approval
+    ? ({ kind: 'approval', id: approval.id } as const)
+    : ({ kind: 'event', id } as const)
+  const read = async () => (await needs.store.cards.ofSubject(subject))[0]!
+  const { id: cardId } = await read()
+  const deliver = () => deliverCard(needs)(cardId)
+  await deliver()
+  const vote = (verdict: 'approve' | 'reject') =>
+    castVote(needs)({
+      approvalId: approval!.id,
+      identity: { channel: 'slack', user: 'U0ALEX' },
+      verdict,
+      reason: 'Because',
+      channel: 'slack',
+    })
+  return { ...mail, send, read, deliver, vote, raise: () => needs.store.cards.raiseSubject(subject) }
+}
+
+const ASK = { title: 'Deploy api', risk: 'high' }
+
+describe('a card that cannot be edited', () => {
+  it('is followed once by what was decided, in its thread', async () => {
+    const { posts, follows, deliver, vote, read, raise } = await mailed('approval-request', ASK)
+    await vote('approve')
+    await deliver()
+    expect(posts).toHaveLength(1)
+    expect(follows).toEqual([{ news: 'approved', status: 'Approved by Alex Kim', thread: '1' }])
+    await raise()
+    await deliver()
+    expect(follows).toHaveLength(1)
+    expect(await read()).toMatchObject({ state: 'delivered', providerRef: { ts: '1', told: 'approved' } })
+  })
+
+  it('rests where nothing that matters has changed', async () => {
+    const { posts, follows, deliver, raise, read } = await mailed('approval-request', ASK)
+    await raise()
+    await deliver()
+    expect([posts.length, follows]).toEqual([1, []])
+    expect(await read()).toMatchObject({ state: 'delivered', desired: 2, delivered: 2 })
+  })
+
+  it('is followed by what is asked now, where that changed', async () => {
+    const more = { request_id: randomUUID() }
+    const { follows, deliver, send } = await mailed('approval-request', { ...ASK, ...more })
+    await send(randomUUID(), { description: 'Another version' })
+    await deliver()
+    expect(follows).toMatchObject([{ news: expect.stringMatching(/^asked-[0-9a-f]{8}$/) }])
+  })
+
+  it('that speaks of anything else is sent once and then rests', async () => {
+    const { posts, follows, deliver, raise, read } = await mailed('generic', { message: 'Hello' })
+    await raise()
+    await deliver()
+    expect([posts.length, follows]).toEqual([1, []])
+    expect(await read()).toMatchObject({ state: 'delivered', desired: 2, delivered: 2 })
+  })
+
+  it('is followed later where the first try failed', async () => {
+    const { follows, failures, deliver, vote, read } = await mailed('approval-request', ASK)
+    await vote('reject')
+    failures.push(new DeliveryError('unreachable', 'ECONNECTION'))
+    await deliver()
+    expect([follows, (await read()).state]).toEqual([[], 'waiting'])
+    await deliver()
+    expect(follows).toMatchObject([{ news: 'rejected' }])
+  })
+})
+
+describe('the link to decide', () => {
+  const ANN = aPerson({ id: 'ann', email: ['Ann@x.io', 'team@x.io'] })
+  const BOB = aPerson({ id: 'bob', email: ['team@x.io'] })
+
+  async function mailTo(target: string, type = 'approval-request') {
+    const { mailbox, posts } = aMailbox()
+    const links: MailLink[] = []
+    const needs = {
+      ...world.needs,
+      people: directory({ people: [ANN, BOB], proven: world.needs.store.identities }),
+      channels: { email: mailbox },
+      defaults: { email: target },
+      decisionUrl: (link: MailLink) => {
+        links.push(link)
+        return 'https://c.example/a/token'
+      },
+    }
+    const id = randomUUID()
+    await acceptEvents(needs)([{ given: { id, type, source: 'ci', data: ASK } }], 'local')
+    const [approval] = await needs.store.approvals.ofEvents([id])
+    const kind = approval ? 'approval' : 'event'
+    const [card] = await needs.store.cards.ofSubject({ kind, id: approval?.id ?? id })
+    await deliverCard(needs)(card!.id)
+    const actions = posts[0]?.message.actions.filter((action) => action.kind === 'link')
+    return { links, actions, approval }
+  }
+
+  it('stands in the mail to a listed person, for that person, approval and digest', async () => {
+    const { links, actions, approval } = await mailTo('ann@X.io')
+    expect(links).toEqual([{ approvalId: approval?.id, personId: 'ann', digest: approval?.digest }])
+    expect(actions).toEqual([
+      { kind: 'link', label: 'Read all of it and decide', url: 'https://c.example/a/token' },
+    ])
+  })
+
+  it.each([
+    ['an address that several read', 'team@x.io', 'approval-request'],
+    ['an address of nobody listed', 'ops@x.io', 'approval-request'],
+    ['a person, where nothing is asked', 'ann@x.io', 'generic'],
+  ])('does not stand in the mail to %s', async (_, target, type) => {
+    expect(await mailTo(target, type)).toMatchObject({ links: [], actions: [] })
+  })
+})
+
+it('reminds in the thread of the first mail, with the link, and rests when it is decided', async () => {
+  const ann = aPerson({ id: 'ann', email: ['ann@x.io'] })
+  const { mailbox, posts, follows } = aMailbox()
+  const needs = {
+    ...world.needs,
+    people: directory({ people: [ann], proven: world.needs.store.identities }),
+    channels: { email: mailbox },
+    defaults: { email: 'ann@x.io' },
+    decisionUrl: () => 'https://c.example/a/token',
+    policies: [{ match: {}, policy: aPolicy({ name: 'impatient', roles: null, remindAfterMs: [1] }) }],
+  }
+  const approval = await asked({ needs })
+  const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })
+  await deliverCard(needs)(card!.id)
+  const started = world.woken.length
+  await vi.waitFor(async () => expect(await needs.store.timers.due(100)).toContain(approval.id))
+  await fireTimers(needs)(approval.id)
+  const ids = world.woken.slice(started).map(({ id }) => id)
+  const deliver = () => Promise.all(ids.map((id) => deliverCard(needs)(id)))
+  await deliver()
+  const link = { kind: 'link', url: 'https://c.example/a/token' }
+  expect(posts).toHaveLength(2)
+  expect(posts[1]).toMatchObject({ thread: { ts: '1' }, message: { actions: [link] } })
+  const identity = { channel: 'email', person: 'ann' } as const
+  await castVote(needs)({ approvalId: approval.id, identity, verdict: 'approve', channel: 'email' })
+  await deliver()
+  expect(posts).toHaveLength(2)
+  expect(follows).toMatchObject([{ news: 'approved', thread: '1' }])
+})
