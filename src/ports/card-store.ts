@@ -14,8 +14,6 @@ export interface CardStore {
   raise(wanted: readonly WantedCard[]): Promise<readonly RaisedCard[]>
   /** Raises every card of a subject; an approval's reminders with it. */
   raiseSubject(subject: SubjectRef): Promise<readonly RaisedCard[]>
-  /** Raises the cards of every pending approval: who may decide them has changed. */
-  raisePending(): Promise<readonly RaisedCard[]>
   /** Takes a due card for `leaseMs`, so that no other worker delivers it meanwhile; nothing when there is nothing to do. */
   claim(id: string, leaseMs: number): Promise<ClaimedCard | undefined>
   /**

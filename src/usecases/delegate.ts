@@ -1,13 +1,10 @@
 import type { Delegation } from '../domain/delegation.ts'
 import type { Identity, Person } from '../domain/person.ts'
 import type { People } from '../ports/people.ts'
-import type { Queue } from '../ports/queue.ts'
-import type { Repositories, Store } from '../ports/store.ts'
-import { wakeCards } from './wake-cards.ts'
+import type { Store } from '../ports/store.ts'
 
 interface Needs {
   readonly store: Store
-  readonly queue: Queue
   readonly people: People
 }
 
@@ -18,18 +15,20 @@ export type DelegateResult =
 export type Delegate = (identity: Identity, to: Person, until: Date) => Promise<DelegateResult>
 
 /** "I am away until Monday: ask Sam." Until then `to` may vote in this person's place; a new one replaces the last. */
-export function delegate(needs: Needs): Delegate {
+export function delegate({ store, people }: Needs): Delegate {
   return async (identity, to, until) => {
-    const person = await needs.people.find(identity)
+    const person = await people.find(identity)
     if (person === undefined) return { kind: 'refused', reason: 'unknown-person' }
     if (person.id === to.id) return { kind: 'refused', reason: 'to-oneself' }
-    const delegation = await onEveryCard(needs, async (tx) => {
-      const set = await tx.delegations.set({ from: person.id, to: to.id, until })
+    return store.transaction(async (tx) => {
+      const delegation = await tx.delegations.set({ from: person.id, to: to.id, until })
+      if (delegation === undefined) return { kind: 'refused', reason: 'in-the-past' }
       const detail = { to: to.id, until: until.toISOString(), channel: identity.channel }
-      if (set) await tx.audit.append([entryFor(person, 'set', detail)])
-      return set
+      await tx.audit.append([
+        { actor: person.id, action: 'delegation.set', subject: `person:${person.id}`, detail },
+      ])
+      return { kind: 'delegated', delegation }
     })
-    return delegation ? { kind: 'delegated', delegation } : { kind: 'refused', reason: 'in-the-past' }
   }
 }
 
@@ -37,32 +36,17 @@ export function delegate(needs: Needs): Delegate {
 export type EndDelegation = (identity: Identity) => Promise<'ended' | 'nothing' | 'unknown-person'>
 
 /** "I am back." */
-export function endDelegation(needs: Needs): EndDelegation {
+export function endDelegation({ store, people }: Needs): EndDelegation {
   return async (identity) => {
-    const person = await needs.people.find(identity)
+    const person = await people.find(identity)
     if (person === undefined) return 'unknown-person'
-    const ended = await onEveryCard(needs, async (tx) => {
-      if (!(await tx.delegations.end(person.id))) return undefined
-      await tx.audit.append([entryFor(person, 'ended', { channel: identity.channel })])
-      return 'ended' as const
+    return store.transaction(async (tx) => {
+      if (!(await tx.delegations.end(person.id))) return 'nothing'
+      const subject = `person:${person.id}`
+      await tx.audit.append([
+        { actor: person.id, action: 'delegation.ended', subject, detail: { channel: identity.channel } },
+      ])
+      return 'ended'
     })
-    return ended ?? 'nothing'
   }
-}
-
-/** What pending approvals' cards say of who may decide is different afterwards. */
-async function onEveryCard<T>(
-  { store, queue }: Needs,
-  change: (tx: Repositories) => Promise<T | undefined>,
-): Promise<T | undefined> {
-  const { changed, cards } = await store.transaction(async (tx) => {
-    const changed = await change(tx)
-    return { changed, cards: changed === undefined ? [] : await tx.cards.raisePending() }
-  })
-  await wakeCards(queue, cards)
-  return changed
-}
-
-function entryFor({ id }: Person, what: string, detail: Readonly<Record<string, unknown>>) {
-  return { actor: id, action: `delegation.${what}`, subject: `person:${id}`, detail }
 }

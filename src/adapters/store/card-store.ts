@@ -64,17 +64,6 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toRaised)
     },
 
-    async raisePending() {
-      const rows = await db
-        .updateTable('cards')
-        .set(RAISED)
-        .where('subject_kind', '=', 'approval')
-        .where('subject_id', 'in', db.selectFrom('approvals').select('id').where('state', '=', 'pending'))
-        .returning(['id', 'channel', 'target'])
-        .execute()
-      return rows.map(toRaised)
-    },
-
     async claim(id, leaseMs) {
       const { rows } = await sql<CardRow & { posting_was: Date | null; held_until: Date | null }>`
         with picked as (
