@@ -1,12 +1,12 @@
 import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import type { Message } from '../../src/domain/message.ts'
 import { failedAnswer } from '../../templates/vote-answers.ts'
+import { pendingMessages } from '../commands/pending-messages.ts'
 import { attempt } from './attempt.ts'
 import { type DialogPlace, placeOfPress } from './dialog-place.ts'
 import { noticeView } from './dialogs.ts'
 import { presserOf } from './identity.ts'
 import type { SlackNeeds } from './needs.ts'
-import { pendingMessages } from './pending-messages.ts'
 import { publishHome } from './publish-home.ts'
 import { show } from './show.ts'
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
-import { type LinearStandIn, startLinear } from '../support/linear-stand-in.ts'
+import { type LinearStandIn, startLinear } from '../../src/sandbox/linear/linear-server.ts'
 import { startPglite } from '../support/pglite.ts'
 import type { TestDatabase } from '../support/services.ts'
 

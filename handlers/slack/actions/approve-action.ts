@@ -2,13 +2,13 @@ import type { Approval } from '../../../src/domain/approval.ts'
 import type { Identity } from '../../../src/domain/person.ts'
 import type { CastResult } from '../../../src/usecases/cast-vote.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
+import { voteMessage } from '../../commands/vote-message.ts'
 import { approveStep, confirming } from '../approving.ts'
 import { voteValue } from '../button-values.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onPress, type Press, type PressResult } from '../press.ts'
 import { reading } from '../reading.ts'
-import { voteMessage } from '../vote-message.ts'
 
 /**
  * Approve, on a card, in a list, in a dialog or on the Home tab. Votes at once where that is all there is; asks once more

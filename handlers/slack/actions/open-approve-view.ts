@@ -1,11 +1,11 @@
 import { staleButton } from '../../../templates/vote-answers.ts'
+import { voteMessage } from '../../commands/vote-message.ts'
 import { approveStep, confirming } from '../approving.ts'
 import { voteValue } from '../button-values.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onPress } from '../press.ts'
 import { reading } from '../reading.ts'
-import { voteMessage } from '../vote-message.ts'
 
 /** Approve with conditions…: opens the approve dialog also where pressing Approve would have voted at once. */
 export function openApproveView(needs: SlackNeeds) {

@@ -2,13 +2,13 @@ import type { Approval } from '../../../src/domain/approval.ts'
 import { noSuchApproval } from '../../../templates/command-answers.ts'
 import { rejectDialog } from '../../../templates/dialogs/reject.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
+import { voteMessage } from '../../commands/vote-message.ts'
 import { voteValue } from '../button-values.ts'
 import type { DialogPlace } from '../dialog-place.ts'
 import { viewOf } from '../dialogs.ts'
 import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onOpening } from '../press.ts'
-import { voteMessage } from '../vote-message.ts'
 
 /** Reject: asks for the reason, unless it is clear already that the vote could not count. */
 export function openRejectView(needs: SlackNeeds) {

@@ -1,8 +1,8 @@
+import { voteMessage } from '../../commands/vote-message.ts'
 import { voteData } from '../button-values.ts'
 import { noticeView } from '../dialogs.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onSubmit } from '../submission.ts'
-import { voteMessage } from '../vote-message.ts'
 
 /** The confirmation, with its justification and conditions: it votes on exactly what the dialog was opened for. */
 export function approveSubmission(needs: SlackNeeds) {

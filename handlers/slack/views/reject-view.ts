@@ -1,8 +1,8 @@
+import { voteMessage } from '../../commands/vote-message.ts'
 import { voteData } from '../button-values.ts'
 import { noticeView } from '../dialogs.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onSubmit } from '../submission.ts'
-import { voteMessage } from '../vote-message.ts'
 
 /** The reason was given: the vote is durable before the dialog closes, and the dialog says it where it did not count. */
 export function rejectSubmission(needs: SlackNeeds) {

@@ -4,7 +4,7 @@ import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { systemClock } from '../../../src/adapters/system/system.ts'
 import type { Card } from '../../../src/domain/card.ts'
 import type { Message } from '../../../src/domain/message.ts'
-import { startLinear } from '../../support/linear-stand-in.ts'
+import { startLinear } from '../../../src/sandbox/linear/linear-server.ts'
 
 /** A Linear with its channel, until the test ends. */
 export async function aLinear(apiKey = 'lin_api_test', key = apiKey) {

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
+import type { LinearFailure } from '../../../src/sandbox/linear/linear-server.ts'
 import { listen } from '../../../src/sandbox/loopback-server.ts'
-import type { LinearFailure } from '../../support/linear-stand-in.ts'
 import { aCard, aLinear, aMessage } from './linear-doubles.ts'
 
 /** What posting a card ends with when Linear answers so. */

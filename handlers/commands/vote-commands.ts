@@ -1,22 +1,26 @@
-import type { Message } from '../../../src/domain/message.ts'
+import type { Message } from '../../src/domain/message.ts'
 import {
   notDone,
   reassignedAnswer,
   snoozedAnswer,
   withdrawnAnswer,
-} from '../../../templates/approval-answers.ts'
-import { nothingToShow } from '../../../templates/command-answers.ts'
-import { reasonWanted } from '../../../templates/vote-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
-import { voteMessage } from '../vote-message.ts'
+} from '../../templates/approval-answers.ts'
+import { nothingToShow } from '../../templates/command-answers.ts'
+import { reasonWanted } from '../../templates/vote-answers.ts'
 import { colleague } from './colleague.ts'
+import type { CommandNeeds } from './needs.ts'
 import { type Asker, onNamedApproval } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
+import { voteMessage } from './vote-message.ts'
 
 type Named<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 type Answer = Promise<readonly Message[]>
 
-export function voteByCommand(needs: SlackNeeds, command: Named<'approve' | 'reject'>, asker: Asker): Answer {
+export function voteByCommand(
+  needs: CommandNeeds,
+  command: Named<'approve' | 'reject'>,
+  asker: Asker,
+): Answer {
   const { identity, person } = asker
   return onNamedApproval(needs, command.id, asker, async (approval) => {
     const { kind: verdict, reason } = command
@@ -25,21 +29,33 @@ export function voteByCommand(needs: SlackNeeds, command: Named<'approve' | 'rej
       return [reasonWanted(approval, person.id, needs.people.names)]
     }
     const conditions = command.kind === 'approve' ? command.conditions : null
-    const ballot = { approvalId, identity, verdict, channel: 'slack', digest, reason, conditions } as const
+    const ballot = {
+      approvalId,
+      identity,
+      verdict,
+      channel: identity.channel,
+      digest,
+      reason,
+      conditions,
+    } as const
     return [voteMessage(await needs.castVote(ballot), verdict, identity, needs)]
   })
 }
 
-export function withdrawByCommand(needs: SlackNeeds, { id }: { readonly id: string }, asker: Asker): Answer {
+export function withdrawByCommand(
+  needs: CommandNeeds,
+  { id }: { readonly id: string },
+  asker: Asker,
+): Answer {
   return onNamedApproval(needs, id, asker, async (approval) => {
-    const result = await needs.withdrawVote(approval.id, asker.identity, 'slack')
+    const result = await needs.withdrawVote(approval.id, asker.identity, asker.identity.channel)
     if (result.kind === 'withdrawn') return [withdrawnAnswer(result.approval)]
     return [otherwise(needs, result, asker)]
   })
 }
 
 export async function reassignByCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { id, to }: Named<'reassign'>,
   asker: Asker,
 ): Answer {
@@ -52,7 +68,7 @@ export async function reassignByCommand(
   })
 }
 
-export function snoozeByCommand(needs: SlackNeeds, { id, forMs }: Named<'snooze'>, asker: Asker): Answer {
+export function snoozeByCommand(needs: CommandNeeds, { id, forMs }: Named<'snooze'>, asker: Asker): Answer {
   return onNamedApproval(needs, id, asker, async (approval) => {
     const result = await needs.snoozeApproval(approval.id, asker.identity, forMs)
     if (result.kind === 'snoozed') return [snoozedAnswer(result.approval, result.until)]
@@ -60,8 +76,8 @@ export function snoozeByCommand(needs: SlackNeeds, { id, forMs }: Named<'snooze'
   })
 }
 
-type Otherwise = Exclude<Awaited<ReturnType<SlackNeeds['withdrawVote']>>, { readonly kind: 'withdrawn' }>
+type Otherwise = Exclude<Awaited<ReturnType<CommandNeeds['withdrawVote']>>, { readonly kind: 'withdrawn' }>
 
-function otherwise(needs: SlackNeeds, result: Otherwise, { identity }: Asker): Message {
+function otherwise(needs: CommandNeeds, result: Otherwise, { identity }: Asker): Message {
   return result.kind === 'refused' ? notDone(result, needs.people.names, identity) : nothingToShow()
 }

@@ -1,8 +1,8 @@
-import type { Message } from '../../../src/domain/message.ts'
-import { peopleCalled } from '../../../src/domain/people-called.ts'
-import type { Identity, Person } from '../../../src/domain/person.ts'
-import { whoIsMeant } from '../../../templates/approval-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { peopleCalled } from '../../src/domain/people-called.ts'
+import type { Identity, Person } from '../../src/domain/person.ts'
+import { whoIsMeant } from '../../templates/approval-answers.ts'
+import type { CommandNeeds } from './needs.ts'
 
 const MENTION = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/
 
@@ -12,7 +12,7 @@ export type Colleague =
 
 /** The listed person whom somebody names, by mention, id or name; more than one is asked about, never guessed. */
 export async function colleague(
-  { people }: Pick<SlackNeeds, 'people'>,
+  { people }: Pick<CommandNeeds, 'people'>,
   words: string,
   asker: Identity,
 ): Promise<Colleague> {

@@ -1,20 +1,20 @@
-import type { Message } from '../../../src/domain/message.ts'
-import { momentNamed } from '../../../src/domain/moment-named.ts'
-import type { Identity } from '../../../src/domain/person.ts'
-import { awayAnswer, awayRefused, backAnswer, whenIsThat } from '../../../templates/away-answers.ts'
-import { noSuchTask } from '../../../templates/command-answers.ts'
-import { linkFinished, linkStarted } from '../../../templates/link-answers.ts'
-import { stopAnswer } from '../../../templates/stop-answer.ts'
-import { strangerAnswer } from '../../../templates/vote-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { momentNamed } from '../../src/domain/moment-named.ts'
+import type { Identity } from '../../src/domain/person.ts'
+import { awayAnswer, awayRefused, backAnswer, whenIsThat } from '../../templates/away-answers.ts'
+import { noSuchTask } from '../../templates/command-answers.ts'
+import { linkFinished, linkStarted } from '../../templates/link-answers.ts'
+import { stopAnswer } from '../../templates/stop-answer.ts'
+import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { colleague } from './colleague.ts'
+import type { CommandNeeds } from './needs.ts'
 import type { Command } from './parse-command.ts'
 
 type Named<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 
 /** "I am away until Monday: ask Sam." */
 export async function goAway(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { until, to }: Named<'away'>,
   identity: Identity,
 ): Promise<Message> {
@@ -28,18 +28,18 @@ export async function goAway(
     : awayRefused(result.reason, identity)
 }
 
-export async function comeBack(needs: SlackNeeds, identity: Identity): Promise<Message> {
+export async function comeBack(needs: CommandNeeds, identity: Identity): Promise<Message> {
   const outcome = await needs.endDelegation(identity)
   return outcome === 'unknown-person' ? strangerAnswer(identity) : backAnswer(outcome)
 }
 
 /** A stranger is refused by the use case, on the record. */
 export async function stopByCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { taskId, reason }: Named<'stop'>,
   identity: Identity,
 ): Promise<Message> {
-  const result = await needs.stopTask({ taskId, identity, channel: 'slack', reason })
+  const result = await needs.stopTask({ taskId, identity, channel: identity.channel, reason })
   switch (result.kind) {
     case 'stopped':
       return stopAnswer(taskId, result.cancelled, result.stops)
@@ -55,7 +55,7 @@ const CODE = /^\d{4}\s*\d{4}$/
 
 /** Says who one is, or proves it. */
 export async function linkByCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { word }: Named<'link'>,
   identity: Identity,
 ): Promise<Message> {

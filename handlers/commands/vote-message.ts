@@ -5,14 +5,14 @@ import type { CastResult } from '../../src/usecases/cast-vote.ts'
 import { detailsButton } from '../../templates/card.ts'
 import { nothingToShow } from '../../templates/command-answers.ts'
 import { refusalAnswer, voteAnswer } from '../../templates/vote-answers.ts'
-import type { SlackNeeds } from './needs.ts'
+import type { CommandNeeds } from './needs.ts'
 
 /** What the voter is told about their vote. */
 export function voteMessage(
   result: CastResult,
   verdict: Verdict,
   identity: Identity,
-  { people }: Pick<SlackNeeds, 'people'>,
+  { people }: Pick<CommandNeeds, 'people'>,
 ): Message {
   switch (result.kind) {
     case 'recorded':

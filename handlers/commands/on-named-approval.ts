@@ -1,9 +1,9 @@
-import type { Approval } from '../../../src/domain/approval.ts'
-import type { Message } from '../../../src/domain/message.ts'
-import type { Identity, Person } from '../../../src/domain/person.ts'
-import { ambiguousAnswer, noSuchApproval } from '../../../templates/command-answers.ts'
-import { strangerAnswer } from '../../../templates/vote-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
+import type { Approval } from '../../src/domain/approval.ts'
+import type { Message } from '../../src/domain/message.ts'
+import type { Identity, Person } from '../../src/domain/person.ts'
+import { ambiguousAnswer, noSuchApproval } from '../../templates/command-answers.ts'
+import { strangerAnswer } from '../../templates/vote-answers.ts'
+import type { CommandNeeds } from './needs.ts'
 
 /** Who asks: a listed person, or a stranger, of whom only the account is known. */
 export interface Asker {
@@ -16,7 +16,7 @@ export interface Asker {
  * refuses and records it, but learns nothing of what there is.
  */
 export async function onNamedApproval(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   id: string,
   { person, identity }: Asker,
   work: (approval: Approval) => Promise<readonly Message[]>,

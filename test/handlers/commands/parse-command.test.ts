@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseCommand, withoutMention } from '../../../../handlers/slack/commands/parse-command.ts'
+import { parseCommand, withoutMention } from '../../../handlers/commands/parse-command.ts'
 
 describe('parseCommand', () => {
   it.each([

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type FieldNode, type OperationDefinitionNode, parse, valueFromASTUntyped } from 'graphql'
 import { z } from 'zod'
-import { listen, readBody } from '../../src/sandbox/loopback-server.ts'
+import { listen, readBody } from '../loopback-server.ts'
 
 export interface LinearComment {
   readonly id: string
@@ -45,7 +45,8 @@ class Refused extends Error {}
  * errors as Linear does: a code in the extensions, and HTTP 400 also where there were too many requests.
  */
 export async function startLinear({ key = 'lin_api_test' } = {}) {
-  const issues = [{ id: randomUUID(), identifier: 'PR-68' }]
+  const hub = { id: randomUUID(), identifier: 'PR-68' }
+  const issues = [hub]
   const users = [{ id: 'user-alex', url: 'https://linear.app/acme/profiles/alex' }]
   const comments: LinearComment[] = []
   const operations: string[] = []
@@ -126,7 +127,7 @@ export async function startLinear({ key = 'lin_api_test' } = {}) {
   return {
     url: `${url}/graphql`,
     key,
-    hub: issues[0]!,
+    hub,
     comments,
     /** Every document that was sent, in order. */
     operations,

@@ -1,5 +1,5 @@
-import { durationMs } from '../../../src/domain/duration.ts'
-import { STANDING_LIMITS } from '../../../templates/dialogs/standing.ts'
+import { durationMs } from '../../src/domain/duration.ts'
+import { STANDING_LIMITS } from '../../templates/dialogs/standing.ts'
 
 /** What someone asks for, by slash command, by mentioning the bot or in a direct message. */
 export type Command =

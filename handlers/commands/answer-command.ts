@@ -1,22 +1,22 @@
-import { impossible } from '../../../src/domain/impossible.ts'
-import type { Message } from '../../../src/domain/message.ts'
-import type { Identity, Person } from '../../../src/domain/person.ts'
-import { batchOffer } from '../../../templates/approval-answers.ts'
-import { toMessage } from '../../../templates/catalogue.ts'
+import { impossible } from '../../src/domain/impossible.ts'
+import type { Message } from '../../src/domain/message.ts'
+import type { Identity, Person } from '../../src/domain/person.ts'
+import { batchOffer } from '../../templates/approval-answers.ts'
+import { toMessage } from '../../templates/catalogue.ts'
 import {
   helpAnswer,
   noSuchTask,
   nothingToShow,
   taskAnswer,
   whoamiAnswer,
-} from '../../../templates/command-answers.ts'
-import { explanation } from '../../../templates/explanation.ts'
-import { standingList } from '../../../templates/standing-answers.ts'
-import { strangerAnswer } from '../../../templates/vote-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
-import { pendingMessages } from '../pending-messages.ts'
+} from '../../templates/command-answers.ts'
+import { explanation } from '../../templates/explanation.ts'
+import { standingList } from '../../templates/standing-answers.ts'
+import { strangerAnswer } from '../../templates/vote-answers.ts'
+import type { CommandNeeds } from './needs.ts'
 import { type Asker, onNamedApproval } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
+import { pendingMessages } from './pending-messages.ts'
 import { comeBack, goAway, linkByCommand, stopByCommand } from './person-commands.ts'
 import { giveByCommand, revokeByCommand } from './standing-commands.ts'
 import { reassignByCommand, snoozeByCommand, voteByCommand, withdrawByCommand } from './vote-commands.ts'
@@ -26,7 +26,7 @@ import { reassignByCommand, snoozeByCommand, voteByCommand, withdrawByCommand } 
  * else they try changes nothing.
  */
 export async function answerCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   command: Command,
   identity: Identity,
 ): Promise<readonly Message[]> {
@@ -88,7 +88,7 @@ interface Named {
   readonly id: string
 }
 
-function show(needs: SlackNeeds, { id }: Named, asker: Asker): Promise<readonly Message[]> {
+function show(needs: CommandNeeds, { id }: Named, asker: Asker): Promise<readonly Message[]> {
   return onNamedApproval(needs, id, asker, async ({ eventId }) => {
     const subject = await needs.readSubject(eventId)
     return [subject ? toMessage(subject) : nothingToShow()]
@@ -96,7 +96,7 @@ function show(needs: SlackNeeds, { id }: Named, asker: Asker): Promise<readonly 
 }
 
 function explain(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { id }: Named,
   asker: Asker,
   person: Person,
@@ -107,7 +107,7 @@ function explain(
   })
 }
 
-async function task(needs: SlackNeeds, taskId: string): Promise<Message> {
+async function task(needs: CommandNeeds, taskId: string): Promise<Message> {
   const timeline = await needs.readTask(taskId)
   return timeline ? taskAnswer(taskId, timeline.events, timeline.approvals) : noSuchTask(taskId)
 }

@@ -1,14 +1,14 @@
-import { alikeTo, holdsGlobs } from '../../../src/domain/alike.ts'
-import type { Message } from '../../../src/domain/message.ts'
+import { alikeTo, holdsGlobs } from '../../src/domain/alike.ts'
+import type { Message } from '../../src/domain/message.ts'
 import {
   givenAnswer,
   notAlike,
   revokedAnswer,
   standingRefused,
   whichStanding,
-} from '../../../templates/standing-answers.ts'
-import { strangerAnswer } from '../../../templates/vote-answers.ts'
-import type { SlackNeeds } from '../needs.ts'
+} from '../../templates/standing-answers.ts'
+import { strangerAnswer } from '../../templates/vote-answers.ts'
+import type { CommandNeeds } from './needs.ts'
 import { type Asker, onNamedApproval } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
 
@@ -16,7 +16,7 @@ type Named<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 
 /** Approves alike in advance, with exactly the parameters of one approval. */
 export async function giveByCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   command: Named<'give-standing'>,
   asker: Asker,
 ): Promise<readonly Message[]> {
@@ -37,7 +37,7 @@ export async function giveByCommand(
 
 /** Revokes the standing approval whose id begins like this. */
 export async function revokeByCommand(
-  needs: SlackNeeds,
+  needs: CommandNeeds,
   { id: prefix }: Named<'revoke'>,
   { identity, person }: Asker,
 ): Promise<Message> {

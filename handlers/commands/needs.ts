@@ -1,0 +1,40 @@
+import type { StandingApproval } from '../../src/domain/standing-approval.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { People } from '../../src/ports/people.ts'
+import type { CastVote } from '../../src/usecases/cast-vote.ts'
+import type { Delegate, EndDelegation } from '../../src/usecases/delegate.ts'
+import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
+import type { FindApproval } from '../../src/usecases/find-approval.ts'
+import type { FinishLink, StartLink } from '../../src/usecases/link-identity.ts'
+import type { ListVotable } from '../../src/usecases/list-votable.ts'
+import type { ReadSubject } from '../../src/usecases/read-subject.ts'
+import type { ReadTask } from '../../src/usecases/read-task.ts'
+import type { ReassignApproval } from '../../src/usecases/reassign-approval.ts'
+import type { SnoozeApproval } from '../../src/usecases/snooze-approval.ts'
+import type { GiveStanding, RevokeStanding } from '../../src/usecases/standing-approvals.ts'
+import type { StopTask } from '../../src/usecases/stop-task.ts'
+import type { WithdrawVote } from '../../src/usecases/withdraw-vote.ts'
+
+/** What people can ask for in words, wherever they write: use cases, each already given its own needs. */
+export interface CommandNeeds {
+  readonly castVote: CastVote
+  readonly withdrawVote: WithdrawVote
+  readonly reassignApproval: ReassignApproval
+  readonly snoozeApproval: SnoozeApproval
+  readonly explainApproval: ExplainApproval
+  readonly delegate: Delegate
+  readonly endDelegation: EndDelegation
+  readonly giveStanding: GiveStanding
+  readonly revokeStanding: RevokeStanding
+  /** Those that may still be used, newest first. */
+  readonly listStanding: () => Promise<readonly StandingApproval[]>
+  readonly startLink: StartLink
+  readonly finishLink: FinishLink
+  readonly stopTask: StopTask
+  readonly readSubject: ReadSubject
+  readonly findApproval: FindApproval
+  readonly listVotable: ListVotable
+  readonly readTask: ReadTask
+  readonly people: People
+  readonly clock: Clock
+}
