@@ -179,7 +179,7 @@ function assemble({
     }),
     ...(mailer && config.email && { email: emailChannel({ mailer, from: config.email.from }) }),
   }
-  const orchestrator = webhookOrchestrator({ secret: config.callbacks.secret })
+  const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
   const needs = {
@@ -193,7 +193,7 @@ function assemble({
     channels,
     defaults,
     receipts,
-    orchestrator,
+    orchestrators: { http: webhooks, https: webhooks },
     callbackRules,
     defaultCallbackUrl,
     policies: config.policies,

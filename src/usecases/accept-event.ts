@@ -20,10 +20,14 @@ interface Needs extends AskNeeds {
   readonly callbackRules: CallbackRules
 }
 
-/** An event as it came: `fallbackId` stands in for a missing id (the job's, for events by queue). */
+/**
+ * An event as it came: `fallbackId` stands in for a missing id (the job's, for events by queue). `replyTo` is where those
+ * who listen at its door want to be told, in place of a callback that the event names.
+ */
 export interface Submission {
   readonly given: unknown
   readonly fallbackId?: string
+  readonly replyTo?: string
 }
 
 export type Acceptance =
@@ -57,9 +61,11 @@ export function acceptEvents(needs: Needs): AcceptEvents {
   }
 }
 
-function parse({ clock, ids, callbackRules }: Needs, { given, fallbackId }: Submission): Parsed {
+function parse({ clock, ids, callbackRules }: Needs, { given, fallbackId, replyTo }: Submission): Parsed {
   const parsed = parseEvent(given, fallbackId ?? ids.next(), clock.now())
-  if (parsed.kind === 'invalid' || parsed.event.callbackUrl === null) return parsed
+  if (parsed.kind === 'invalid') return parsed
+  if (replyTo !== undefined) return { ...parsed, event: { ...parsed.event, callbackUrl: replyTo } }
+  if (parsed.event.callbackUrl === null) return parsed
   const issue = callbackIssue(parsed.event.callbackUrl, callbackRules)
   return issue === undefined ? parsed : { kind: 'invalid', fields: [{ path: 'callback.url', issue }] }
 }

@@ -1,10 +1,10 @@
-import { CALLBACK_RETRY_MS, type Callback, laneOf } from '../domain/callback.ts'
+import { CALLBACK_RETRY_MS, type Callback, type CallbackAnswer, laneOf } from '../domain/callback.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { CallbackOutcome } from '../ports/callback-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
-import type { Orchestrator } from '../ports/orchestrator.ts'
+import type { Orchestrators } from '../ports/orchestrator.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
 import { wakeCards } from './wake-cards.ts'
@@ -12,7 +12,7 @@ import { wakeCards } from './wake-cards.ts'
 interface Needs {
   readonly store: Store
   readonly queue: Queue
-  readonly orchestrator: Orchestrator
+  readonly orchestrators: Orchestrators
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
@@ -52,7 +52,7 @@ export function reportCallback(needs: Needs): ReportCallback {
 
 async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcome> {
   try {
-    return { kind: 'acknowledged', answer: await needs.orchestrator.report(callback) }
+    return { kind: 'acknowledged', answer: await tell(needs, callback) }
   } catch (error) {
     const fields = { callback_id: callback.id, about: subjectOf(callback) }
     if (!(error instanceof DeliveryError)) {
@@ -63,6 +63,16 @@ async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcom
     needs.log.warn({ ...fields, detail: error.detail }, 'The orchestrator could not be told.')
     return afterFailure(needs, callback, error)
   }
+}
+
+async function tell({ orchestrators, store }: Needs, callback: Callback): Promise<CallbackAnswer> {
+  const { url, body } = callback
+  const scheme = url.slice(0, url.indexOf(':'))
+  const orchestrator = orchestrators[scheme]
+  if (orchestrator === undefined)
+    throw new DeliveryError('not-found', `no orchestrator is set for ${scheme}:`)
+  const [event] = 'event_id' in body ? await store.events.find([body.event_id]) : []
+  return orchestrator.report(callback, event ?? null)
 }
 
 function afterFailure({ clock, ids }: Needs, callback: Callback, error: DeliveryError): CallbackOutcome {

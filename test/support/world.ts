@@ -9,6 +9,7 @@ import type { Message } from '../../src/domain/message.ts'
 import type { PolicyRule } from '../../src/domain/policy.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/log.ts'
+import type { Orchestrators } from '../../src/ports/orchestrator.ts'
 import type { Lane, Queue } from '../../src/ports/queue.ts'
 import { PEOPLE } from './people.ts'
 import { startPglite } from './pglite.ts'
@@ -99,7 +100,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     defaults: { slack: 'C0APPROVALS' },
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
-    orchestrator: orchestrator.orchestrator,
+    orchestrators: { http: orchestrator.orchestrator } as Orchestrators,
     policies: [] as PolicyRule[],
     callbackRules: { defaultUrl: callbackUrl, allow: undefined, canSign: true },
     defaultCallbackUrl: callbackUrl,

@@ -9,9 +9,9 @@ interface Asking {
 }
 
 /** A pending approval, stored with its card. */
-export async function asked({ needs }: Asking, changes: Record<string, unknown> = {}) {
+export async function asked({ needs }: Asking, changes: Record<string, unknown> = {}, replyTo?: string) {
   const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' }, ...changes }
-  await acceptEvents(needs)([{ given: event }], 'local')
+  await acceptEvents(needs)([{ given: event, ...(replyTo && { replyTo }) }], 'local')
   const [approval] = await needs.store.approvals.ofEvents([event.id])
   return approval!
 }

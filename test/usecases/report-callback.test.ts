@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CALLBACK_RETRY_MS } from '../../src/domain/callback.ts'
 import { DeliveryError, type FailureReason } from '../../src/domain/errors.ts'
+import type { Orchestrator } from '../../src/ports/orchestrator.ts'
+import { castVote } from '../../src/usecases/cast-vote.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { aWorld, type World } from '../support/world.ts'
-import { decided } from './asked.ts'
+import { asked, decided } from './asked.ts'
 
 let world: World
 beforeAll(async () => {
@@ -132,5 +134,41 @@ describe('what stays wrong', () => {
       await report(callbackId)
       expect((await read()).retryable, reason).toBe(reason !== 'gone')
     }
+  })
+})
+
+describe('where it is told', () => {
+  async function toldAt(replyTo: string) {
+    const approval = await asked(world, {}, replyTo)
+    const identity = { channel: 'slack', user: 'U0ALEX' } as const
+    await castVote(world.needs)({ approvalId: approval.id, identity, verdict: 'approve', channel: 'slack' })
+    const read = async () => (await world.needs.store.callbacks.ofApprovals([approval.id]))[0]!
+    return { approval, callback: await read(), read }
+  }
+
+  it('is the address of the door that the event came through, by whoever serves its scheme, with the event', async () => {
+    const { approval, callback } = await toldAt('mailbox:agent-7?message=msg-1')
+    const told: unknown[] = []
+    const mailbox: Orchestrator = {
+      async report({ url }, event) {
+        told.push([url, event?.id])
+        return { status: null, message: null }
+      },
+    }
+    await reportCallback({ ...world.needs, orchestrators: { ...world.needs.orchestrators, mailbox } })(
+      callback.id,
+    )
+    expect(told).toEqual([['mailbox:agent-7?message=msg-1', approval.eventId]])
+    expect(world.orchestrator.told).toEqual([])
+  })
+
+  it('fails at once where nobody serves the scheme any more, and can be retried later', async () => {
+    const { callback, read } = await toldAt('mailbox:agent-7')
+    await report(callback.id)
+    expect(await read()).toMatchObject({
+      state: 'failed',
+      retryable: true,
+      lastError: expect.stringContaining('mailbox'),
+    })
   })
 })

@@ -162,7 +162,10 @@ describe('an orchestrator that', () => {
         return answer.promise
       },
     }
-    const { stops } = await stopped({}, { orchestrator, pause: { after: () => begun.promise } })
+    const { stops } = await stopped(
+      {},
+      { orchestrators: { http: orchestrator }, pause: { after: () => begun.promise } },
+    )
     expect(stops).toMatchObject([{ state: 'delivering', attempts: 0 }])
     answer.resolve({ status: 'stopped', message: null })
     await expect
@@ -262,7 +265,7 @@ it('arrives, and is tried again, while a thousand decisions hang in the lane of 
     down = false
     throw new DeliveryError('unreachable', 'ECONNREFUSED', { retryAfterMs: 50 })
   }
-  const needs = { queue: queue.queue, orchestrator: { report } }
+  const needs = { queue: queue.queue, orchestrators: { http: { report } } }
   queue.workers.onWake('callbacks', async (id) => {
     hanging.add(id)
     await gate.promise

@@ -45,7 +45,7 @@ const aCallback = (changes: Partial<Callback> = {}): Callback => ({
   ...changes,
 })
 const report = (changes: Partial<Callback> = {}) =>
-  webhookOrchestrator({ secret: SECRET }).report(aCallback(changes))
+  webhookOrchestrator({ secret: SECRET }).report(aCallback(changes), null)
 const answering = (status: number, body = '', headers: Record<string, string> = {}) => {
   answer = (_request, response) => response.writeHead(status, headers).end(body)
 }
@@ -68,7 +68,7 @@ describe('what is sent', () => {
 
   it('is nothing where there is no secret to sign with', async () => {
     answering(204)
-    await expect(webhookOrchestrator({ secret: undefined }).report(aCallback())).rejects.toMatchObject({
+    await expect(webhookOrchestrator({ secret: undefined }).report(aCallback(), null)).rejects.toMatchObject({
       reason: 'unauthorized',
       detail: expect.stringContaining('CALLBACK_SECRET'),
     })
