@@ -110,7 +110,7 @@ function whoDecides({ policy: { roles } }: Approval): string {
 function others(approval: Approval, people: readonly Person[]): string | undefined {
   if (approval.state !== 'pending') return undefined
   const names = namesOf(
-    whoMayApprove(approval, people, () => []).map(({ name }) => name),
+    whoMayApprove(approval, people, []).map(({ name }) => name),
     'or',
   )
   return names && `Ask ${names}`

@@ -9,6 +9,7 @@ import {
   forgedPage,
   formPage,
   gonePage,
+  type Reader,
   refusalNotice,
   refusedPage,
   votedPage,
@@ -61,13 +62,19 @@ async function showForm(
   { reader }: Open,
   again: FormAgain = {},
 ): Promise<FastifyReply> {
-  const { mayNot } = await explainApproval(reader.approval)
-  const why = mayNot.find(({ person }) => person === reader.person.id)?.reason
+  const may = reader.subject.askable.some(({ id }) => id === reader.person.id)
+  // Only those who may not are told why: that takes the whole history.
+  const why = may ? undefined : await whyNot(explainApproval, reader)
   if (why === undefined) return send(reply, 200, formPage(reader, token, again))
   // What they ask for themselves they may still reject.
   if (why === 'own-request')
     return send(reply, 200, formPage(reader, token, { notice: refusalNotice(reader, why), onlyReject: true }))
   return send(reply, STATUS[why], refusedPage(reader, why))
+}
+
+async function whyNot(explain: ExplainApproval, { approval, person }: Reader) {
+  const { mayNot } = await explain(approval)
+  return mayNot.find((one) => one.person === person.id)?.reason
 }
 
 interface Ballot extends Open {

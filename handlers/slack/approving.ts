@@ -1,5 +1,6 @@
 import { type Approval, isIrreversible } from '../../src/domain/approval.ts'
 import type { Person } from '../../src/domain/person.ts'
+import type { Subject } from '../../src/domain/subject.ts'
 import { approveDialog, type Said } from '../../templates/dialogs/approve.ts'
 import type { DialogPlace } from './dialog-place.ts'
 import { viewOf } from './dialogs.ts'
@@ -21,15 +22,15 @@ export async function approveStep(
   const isForGood = isIrreversible(approval)
   if (!isForGood && approval.policy.justification === 'optional') return 'vote'
   if (person === undefined || approval.state !== 'pending' || approval.digest !== digest) return 'vote'
-  if (!(await mayApprove(needs, approval, person))) return 'vote'
+  const subject = await needs.readSubject(approval.eventId)
+  if (subject === undefined || !mayApprove(subject, person)) return 'vote'
   if (!isForGood) return 'confirm'
   return (await needs.hasOpened(approval.id, person.id, digest)) ? 'confirm' : 'read'
 }
 
 /** Whether this person's approving vote could still count. */
-export async function mayApprove(needs: SlackNeeds, approval: Approval, { id }: Person): Promise<boolean> {
-  const { mayApprove } = await needs.explainApproval(approval)
-  return mayApprove.some(({ person }) => person === id)
+export function mayApprove({ askable }: Subject, { id }: Person): boolean {
+  return askable.some((person) => person.id === id)
 }
 
 /** Shows the dialog that says once more what is approved. */

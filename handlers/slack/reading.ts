@@ -44,9 +44,7 @@ async function readingOf(
 ): Promise<Reading | undefined> {
   const { approval } = subject
   if (approval?.state !== 'pending' || person === undefined) return undefined
-  const [isWhole, may] = await Promise.all([
-    needs.hasOpened(approval.id, person.id, approval.digest),
-    isIrreversible(approval) && mayApprove(needs, approval, person),
-  ])
+  const isWhole = await needs.hasOpened(approval.id, person.id, approval.digest)
+  const may = isIrreversible(approval) && mayApprove(subject, person)
   return { approval, isCurrent: isCurrent(subject), isWhole, mayApprove: may }
 }

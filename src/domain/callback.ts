@@ -60,6 +60,20 @@ export interface Callback {
   readonly retryable: boolean
 }
 
+/** A callback that nobody has tried to send yet, due as soon as it is made. */
+export function newCallback(about: Pick<Callback, 'id' | 'approvalId' | 'url' | 'body'>, at: Date): Callback {
+  return {
+    ...about,
+    state: 'delivering',
+    attempts: 0,
+    createdAt: at,
+    dueAt: at,
+    answer: null,
+    lastError: null,
+    retryable: true,
+  }
+}
+
 /** Where callbacks wait for their turn. A stop has a lane of its own, so that no crowd of decisions is ever before it. */
 export type CallbackLane = 'callbacks' | 'stops'
 

@@ -1,4 +1,5 @@
-import type { Approval, RefusalReason, Verdict } from './approval.ts'
+import type { Approval, RefusalReason, Verdict, Vote } from './approval.ts'
+import { awayFor, type Delegation } from './delegation.ts'
 import { isOneOf, type Person } from './person.ts'
 
 /** Who votes, and who has them stand in at this moment. */
@@ -69,19 +70,34 @@ export function names(target: string, id: string, roles: readonly string[]): boo
   return kind === 'role' ? roles.includes(name) : kind === 'person' && name === id
 }
 
-/** Everyone of `people` who could still cast an approving vote: not barred, not counted already. */
+/** A person counts once, and so does whoever is stood in for: who voted in another's place leaves their own place free for a stand-in. */
+export function isCounted(
+  votes: readonly Pick<Vote, 'person' | 'onBehalfOf'>[],
+  personId: string,
+  { onBehalfOf }: Pick<Capacity, 'onBehalfOf'>,
+): boolean {
+  const authority = onBehalfOf ?? personId
+  return votes.some((vote) => vote.person === personId || (vote.onBehalfOf ?? vote.person) === authority)
+}
+
+/** As what someone could still cast an approving vote, or why they could not: `capacityOf`, and whether they are counted. */
+export function approverOf(
+  approval: Question & Pick<Approval, 'votes'>,
+  voter: Voter,
+): Capacity | RefusalReason {
+  const capacity = capacityOf(approval, voter, 'approve')
+  if (typeof capacity === 'string') return capacity
+  return isCounted(approval.votes, voter.person.id, capacity) ? 'already-voted' : capacity
+}
+
+/** Everyone of `people` who could still cast an approving vote: not barred, not counted already. `delegations`: who is away now. */
 export function whoMayApprove(
   approval: Question & Pick<Approval, 'votes'>,
   people: readonly Person[],
-  standInsOf: (person: Person) => readonly Person[],
+  delegations: readonly Delegation[],
 ): readonly Person[] {
-  const counted = new Set(approval.votes.flatMap(({ person, onBehalfOf }) => [person, onBehalfOf]))
   return people.filter((person) => {
-    const capacity = capacityOf(approval, { person, standsInFor: standInsOf(person) }, 'approve')
-    return (
-      typeof capacity !== 'string' &&
-      !counted.has(person.id) &&
-      !counted.has(capacity.onBehalfOf ?? person.id)
-    )
+    const standsInFor = awayFor(delegations, people, person)
+    return typeof approverOf(approval, { person, standsInFor }) !== 'string'
   })
 }

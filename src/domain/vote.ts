@@ -6,7 +6,7 @@ import {
   type Vote,
   whyClosed,
 } from './approval.ts'
-import { type Capacity, capacityOf, type Voter } from './eligibility.ts'
+import { capacityOf, isCounted, type Voter } from './eligibility.ts'
 import { tally } from './tally.ts'
 
 /** What someone asks for: a vote before it is counted. */
@@ -33,7 +33,7 @@ export function vote(approval: Approval, ballot: Ballot): VoteOutcome {
   if (ballot.digest !== approval.digest) return refuse('payload-changed')
   const capacity = capacityOf(approval, ballot.voter, ballot.verdict)
   if (typeof capacity === 'string') return refuse(capacity)
-  if (isCounted(approval, ballot.voter.person.id, capacity)) return refuse('already-voted')
+  if (isCounted(approval.votes, ballot.voter.person.id, capacity)) return refuse('already-voted')
   if (ballot.verdict === 'reject' && !ballot.reason?.trim()) return refuse('reason-missing')
   if (ballot.verdict === 'approve' && isIrreversible(approval) && !ballot.opened) return refuse('not-opened')
   if (ballot.verdict === 'approve' && lacksJustification(approval, ballot))
@@ -48,12 +48,6 @@ export function vote(approval: Approval, ballot: Ballot): VoteOutcome {
     approval: { ...approval, votes, state, decidedAt: state === 'pending' ? null : at },
     vote,
   }
-}
-
-/** A person counts once, and so does whoever is stood in for. */
-function isCounted({ votes }: Approval, personId: string, { onBehalfOf }: Capacity): boolean {
-  const authority = onBehalfOf ?? personId
-  return votes.some((vote) => vote.person === personId || (vote.onBehalfOf ?? vote.person) === authority)
 }
 
 function lacksJustification({ policy }: Approval, { reason }: Ballot): boolean {

@@ -1,7 +1,8 @@
 import type { Callback, CallbackAnswer, CallbackLane } from '../domain/callback.ts'
 
 export interface CallbackStore {
-  insert(callback: Omit<Callback, 'retryable'>): Promise<void>
+  /** Keeps a new one (`newCallback`): what came of it is told by `settle`. */
+  insert(callback: Callback): Promise<void>
   ofApprovals(approvalIds: readonly string[]): Promise<readonly Callback[]>
   /** The newest stop of a task to each URL. */
   stopsOf(taskId: string): Promise<readonly Callback[]>

@@ -108,6 +108,8 @@ export interface HoldStore {
 export interface ProcessedStore {
   /** True for the first caller with this id, false for every later one. */
   firstTime(deliveryId: string): Promise<boolean>
+  /** Forgets those so old that no provider delivers them again. */
+  forgetOld(): Promise<void>
 }
 
 /** The audit: one chain of entries that is only ever added to. */

@@ -1,5 +1,5 @@
 import type { Approval, RefusalReason, Refused } from '../domain/approval.ts'
-import type { Delegation } from '../domain/delegation.ts'
+import { awayFor } from '../domain/delegation.ts'
 import { capacityOf, type Voter } from '../domain/eligibility.ts'
 import { type Identity, identityName, type Person } from '../domain/person.ts'
 import type { People } from '../ports/people.ts'
@@ -70,7 +70,7 @@ async function take<Done>(
 
   const standsInFor = hasOwnPlace(locked.approval, person)
     ? []
-    : awayFor(await tx.delegations.active(), people, person)
+    : awayFor(await tx.delegations.active(), people.all, person)
   const outcome = await step({ tx, ...locked, voter: { person, standsInFor } })
   if (typeof outcome === 'string') return { result: await refuse(outcome) }
   return { result: outcome.done, wakeups: outcome.wakeups }
@@ -80,16 +80,6 @@ async function take<Done>(
 function hasOwnPlace(approval: Approval, person: Person): boolean {
   const capacity = capacityOf(approval, { person, standsInFor: [] }, 'reject')
   return typeof capacity !== 'string' && capacity.onBehalfOf === null
-}
-
-/** Those of `people` who are away and named this person. */
-export function awayFor(
-  delegations: readonly Delegation[],
-  people: People,
-  { id }: Person,
-): readonly Person[] {
-  const away = new Set(delegations.filter(({ to }) => to === id).map(({ from }) => from))
-  return people.all.filter((person) => away.has(person.id))
 }
 
 async function recordRefusal(

@@ -1,11 +1,11 @@
 import type { Approval } from '../domain/approval.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
-import { capacityOf, whoMayApprove } from '../domain/eligibility.ts'
+import { awayFor } from '../domain/delegation.ts'
+import { approverOf } from '../domain/eligibility.ts'
 import type { Explanation } from '../domain/explanation.ts'
 import { missing } from '../domain/tally.ts'
 import type { People } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
-import { awayFor } from './change-approval.ts'
 
 interface Needs {
   readonly store: Store
@@ -16,29 +16,23 @@ export type ExplainApproval = (approval: Approval) => Promise<Explanation>
 
 export function explainApproval({ store, people }: Needs): ExplainApproval {
   return async (approval) => {
+    const pending = approval.state === 'pending'
     const [delegations, entries, ahead] = await Promise.all([
       store.delegations.active(),
       store.audit.of(`approval:${approval.id}`),
-      approval.state === 'pending' ? store.timers.waiting(approval.id) : [],
+      pending ? store.timers.waiting(approval.id) : [],
     ])
-    const pending = approval.state === 'pending'
-    const standInsOf = (person: (typeof people.all)[number]) => awayFor(delegations, people, person)
-    const judged = people.all.map((person) => ({
+    const judged = (pending ? people.all : []).map((person) => ({
       person: person.id,
-      verdict: capacityOf(approval, { person, standsInFor: standInsOf(person) }, 'approve'),
+      verdict: approverOf(approval, { person, standsInFor: awayFor(delegations, people.all, person) }),
     }))
-    const able = new Set(whoMayApprove(approval, people.all, standInsOf).map(({ id }) => id))
     return {
       missing: missing(approval),
       mayApprove: judged.flatMap(({ person, verdict }) =>
-        pending && able.has(person) && typeof verdict !== 'string'
-          ? [{ person, onBehalfOf: verdict.onBehalfOf }]
-          : [],
+        typeof verdict === 'string' ? [] : [{ person, onBehalfOf: verdict.onBehalfOf }],
       ),
       mayNot: judged.flatMap(({ person, verdict }) =>
-        pending && !able.has(person)
-          ? [{ person, reason: typeof verdict === 'string' ? verdict : ('already-voted' as const) }]
-          : [],
+        typeof verdict === 'string' ? [{ person, reason: verdict }] : [],
       ),
       refused: entries.flatMap(toRefused),
       ahead: ahead.map(({ timer }) => timer),

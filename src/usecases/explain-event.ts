@@ -10,7 +10,6 @@ import { type Defaults, type Route, routesFor } from '../domain/routing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { People } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
-import { awayFor } from './change-approval.ts'
 
 interface Needs {
   readonly store: Store
@@ -58,9 +57,7 @@ export function explainEvent({ store, people, clock, defaults, policies }: Needs
       })),
       mayApprove:
         approval?.state === 'pending'
-          ? whoMayApprove(approval, people.all, (person) => awayFor(delegations, people, person)).map(
-              ({ id }) => id,
-            )
+          ? whoMayApprove(approval, people.all, delegations).map(({ id }) => id)
           : [],
     }
   }

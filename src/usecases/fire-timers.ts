@@ -8,7 +8,7 @@ import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Repositories, Store } from '../ports/store.ts'
 import type { StoredTimer } from '../ports/timer-store.ts'
-import { awayFor, rulesOf } from './change-approval.ts'
+import { rulesOf } from './change-approval.ts'
 import { directCards } from './direct-cards.ts'
 import { type SettleNeeds, settleApproval, wakeAll } from './settle-approval.ts'
 
@@ -84,7 +84,7 @@ async function whomToCall(
   due: readonly StoredTimer[],
 ): Promise<readonly string[]> {
   const delegations = await tx.delegations.active()
-  const may = whoMayApprove(approval, people.all, (person) => awayFor(delegations, people, person))
+  const may = whoMayApprove(approval, people.all, delegations)
   const waiting = await tx.timers.waiting(approval.id)
   const left = new Set([
     ...waiting.flatMap(({ timer }) => (timer.kind === 'snooze' ? [timer.person] : [])),

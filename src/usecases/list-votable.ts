@@ -1,9 +1,9 @@
 import type { Approval } from '../domain/approval.ts'
-import { capacityOf, type Voter } from '../domain/eligibility.ts'
+import { awayFor } from '../domain/delegation.ts'
+import { capacityOf, isCounted, type Voter } from '../domain/eligibility.ts'
 import type { Person } from '../domain/person.ts'
 import type { People } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
-import { awayFor } from './change-approval.ts'
 
 interface Needs {
   readonly store: Pick<Store, 'approvals' | 'delegations'>
@@ -29,7 +29,7 @@ export function listVotable({ store, people }: Needs): ListVotable {
       store.approvals.list({ state: 'pending' }, { limit: READ }),
       store.delegations.active(),
     ])
-    const voter = { person, standsInFor: awayFor(delegations, people, person) }
+    const voter = { person, standsInFor: awayFor(delegations, people.all, person) }
     const approvals = pending.items.filter((approval) => mayStillVote(approval, voter))
     return { approvals, more: pending.next !== null }
   }
@@ -38,9 +38,5 @@ export function listVotable({ store, people }: Needs): ListVotable {
 /** Rejecting asks for no more than approving, so that whoever may do either may reject. */
 function mayStillVote(approval: Approval, voter: Voter): boolean {
   const capacity = capacityOf(approval, voter, 'reject')
-  if (typeof capacity === 'string') return false
-  const authority = capacity.onBehalfOf ?? voter.person.id
-  return !approval.votes.some(
-    ({ person, onBehalfOf }) => person === voter.person.id || (onBehalfOf ?? person) === authority,
-  )
+  return typeof capacity !== 'string' && !isCounted(approval.votes, voter.person.id, capacity)
 }

@@ -6,7 +6,6 @@ import { type Person, personAt } from '../domain/person.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
-import { awayFor } from './change-approval.ts'
 
 interface Needs {
   readonly store: Pick<Repositories, 'events' | 'approvals' | 'callbacks' | 'delegations' | 'timers'>
@@ -74,5 +73,5 @@ async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | nul
 
 async function askableFor({ store, people }: Needs, approval: Approval): Promise<readonly Person[]> {
   const delegations = await store.delegations.active()
-  return whoMayApprove(approval, people.all, (person) => awayFor(delegations, people, person))
+  return whoMayApprove(approval, people.all, delegations)
 }

@@ -1,6 +1,6 @@
 import type { Approval, Vote } from '../domain/approval.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
-import { callbackBody } from '../domain/callback.ts'
+import { callbackBody, newCallback } from '../domain/callback.ts'
 import type { RaisedCard } from '../ports/card-store.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Queue } from '../ports/queue.ts'
@@ -50,18 +50,9 @@ export async function makeCallback(
   if (event === undefined || url === undefined || approval.decidedAt === null) return []
   const body = callbackBody(approval, event.type)
   const id = needs.ids.next()
-  await tx.callbacks.insert({
-    id,
-    approvalId: approval.id,
-    url,
-    body: { ...body, receipt: await needs.receipts.sign(body) },
-    state: 'delivering',
-    attempts: 0,
-    createdAt: approval.decidedAt,
-    dueAt: approval.decidedAt,
-    answer: null,
-    lastError: null,
-  })
+  const receipt = await needs.receipts.sign(body)
+  const about = { id, approvalId: approval.id, url, body: { ...body, receipt } }
+  await tx.callbacks.insert(newCallback(about, approval.decidedAt))
   return [id]
 }
 

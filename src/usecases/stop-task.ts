@@ -1,5 +1,5 @@
 import type { VoteChannel } from '../domain/approval.ts'
-import type { Callback } from '../domain/callback.ts'
+import { type Callback, newCallback } from '../domain/callback.ts'
 import { cancel } from '../domain/closing.ts'
 import { type Identity, identityName, type Person } from '../domain/person.ts'
 import { cancelledBecause, type StopOrder, stopBody, stopStep, stopTargets } from '../domain/stop.ts'
@@ -150,22 +150,11 @@ async function callTo(
       await tx.callbacks.hurry(before.id)
       return [before.id]
     }
-    const callback = { id: needs.ids.next(), approvalId: null, url, body: { ...body, receipt } }
-    await tx.callbacks.insert({ ...callback, ...untried(stop.at) })
-    return [callback.id]
+    const id = needs.ids.next()
+    await tx.callbacks.insert(newCallback({ id, approvalId: null, url, body: { ...body, receipt } }, stop.at))
+    return [id]
   })
   return (await Promise.all(ids)).flat()
-}
-
-function untried(at: Date) {
-  return {
-    state: 'delivering',
-    attempts: 0,
-    createdAt: at,
-    dueAt: at,
-    answer: null,
-    lastError: null,
-  } as const
 }
 
 /** A failure to note the outcome is not the caller's: the sweeper finds the callback again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callbackBody } from '../../src/domain/callback.ts'
+import { callbackBody, newCallback } from '../../src/domain/callback.ts'
 import { anApproval, anEvent, aVote, minutes } from '../support/builders.ts'
 
 const APPROVAL = anApproval({ taskId: 'GH-42' })
@@ -64,5 +64,20 @@ describe('for more attempts', () => {
       type: 'attempts.decided',
       additional_attempts_granted: granted,
     })
+  })
+})
+
+it('is due as soon as it is made, untried, and may be tried again whenever it fails', () => {
+  const body = { ...callbackBody(decided({ state: 'approved' }), 'approval-request'), receipt: 'jws' }
+  const about = { id: 'callback-1', approvalId: APPROVAL.id, url: 'https://orchestrator.example', body }
+  expect(newCallback(about, minutes(2))).toEqual({
+    ...about,
+    state: 'delivering',
+    attempts: 0,
+    createdAt: minutes(2),
+    dueAt: minutes(2),
+    answer: null,
+    lastError: null,
+    retryable: true,
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Approval, Grant } from '../../src/domain/approval.ts'
-import { capacityOf, mayVote, whoMayApprove } from '../../src/domain/eligibility.ts'
+import type { Approval, Grant, Vote } from '../../src/domain/approval.ts'
+import { capacityOf, isCounted, mayVote, whoMayApprove } from '../../src/domain/eligibility.ts'
 import { handOver } from '../../src/domain/handover.ts'
 import type { Person } from '../../src/domain/person.ts'
 import { aPolicy, type Policy } from '../../src/domain/policy.ts'
@@ -115,9 +115,27 @@ describe('capacityOf', () => {
   })
 })
 
+describe('isCounted', () => {
+  const own = [aVote({ person: 'alex' })]
+  const forJo = [aVote({ person: 'alex', onBehalfOf: 'jo' })]
+  it.each<[boolean, string, readonly Vote[], string, string | null]>([
+    [false, 'nobody', [], 'alex', null],
+    [true, 'who voted', own, 'alex', null],
+    [true, 'who voted, now in another’s place', own, 'alex', 'jo'],
+    [true, 'who stands in for somebody who voted', own, 'sam', 'alex'],
+    [false, 'anybody else', own, 'sam', null],
+    [true, 'who voted in another’s place, now in their own', forJo, 'alex', null],
+    [true, 'who was stood in for', forJo, 'jo', null],
+    [true, 'a second stand-in of the same person', forJo, 'sam', 'jo'],
+    [false, 'who stands in for somebody who voted only in another’s place', forJo, 'sam', 'alex'],
+  ])('is %s for %s', (expected, _, votes, personId, onBehalfOf) => {
+    expect(isCounted(votes, personId, { onBehalfOf })).toBe(expected)
+  })
+})
+
 describe('whoMayApprove', () => {
   const all = [ALEX, SAM, JO, ROBIN]
-  const standIns = ({ id }: Person) => (id === 'sam' ? [ALEX] : [])
+  const delegations = [{ from: 'alex', to: 'sam', since: NOON, until: minutes(60) }]
   it.each<[string, Approval, readonly string[]]>([
     ['who holds a role, and who stands in', rules(), ['alex', 'sam']],
     ['not who voted, nor their stand-in', rules({ quorum: 2 }, { votes: [aVote()] }), []],
@@ -131,10 +149,15 @@ describe('whoMayApprove', () => {
       rules({ quorum: 3 }, { votes: [aVote({ person: 'sam', onBehalfOf: 'jo' })] }),
       ['alex'],
     ],
+    [
+      'also who stands in for somebody who voted only in another’s place',
+      rules({ quorum: 3 }, { votes: [aVote({ person: 'alex', onBehalfOf: 'jo' })] }),
+      ['sam'],
+    ],
     ['not who asks, nor their stand-in', rules({}, { askers: ['alex'] }), []],
     ['who was handed a place, not who gave it', rules({}, { grants: [gave(ALEX, ROBIN)] }), ['robin']],
   ])('is %s', (_, approval, expected) => {
-    expect(whoMayApprove(approval, all, standIns).map(({ id }) => id)).toEqual(expected)
+    expect(whoMayApprove(approval, all, delegations).map(({ id }) => id)).toEqual(expected)
   })
 })
 

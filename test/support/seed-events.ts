@@ -1,3 +1,24 @@
+import {
+  ACKNOWLEDGED,
+  MORE_ATTEMPTS,
+  PROGRESS,
+  SENT_BACK,
+  TEST_RESULTS,
+} from '../../src/sandbox/examples/seed-000.ts'
+import { FIX, INSTRUCTIONS, TASK_FILE } from '../../src/sandbox/examples/seed-001.ts'
+import {
+  CLARIFICATION,
+  COMPLETION,
+  ERROR_ESCALATION,
+  TASK_STATUS,
+} from '../../src/sandbox/examples/seed-002.ts'
+import {
+  CONFIGURATION_FAILURE,
+  INSTALL_FAILURE,
+  OPERATION_TIMEOUT,
+  RESTART_FAILURE,
+} from '../../src/sandbox/examples/seed-004.ts'
+
 /** An event as a sender would post it, and where the example comes from. */
 export interface ExampleEvent {
   readonly name: string
@@ -6,18 +27,12 @@ export interface ExampleEvent {
   readonly body: Readonly<Record<string, unknown>> & { readonly type: string }
 }
 
-/** Every example of the seeds that is an event, word for word; AI Maestro's `content` is given in the flat form. */
+/** Every example of the seeds that is an event, word for word, those of the sandbox included; AI Maestro's `content` is given in the flat form. */
 export const SEED_EVENTS = [
   {
     name: 'verification complete',
     seed: '000',
-    body: {
-      type: 'verification-complete',
-      task_id: 'GH-42',
-      status: 'passed',
-      summary: { total: 45, passed: 42, failed: 2, skipped: 1 },
-      report_path: 'artifacts/tests/pytest-report.json',
-    },
+    body: TEST_RESULTS,
   },
   {
     name: 'verification complete, counts in the sentence',
@@ -46,61 +61,29 @@ export const SEED_EVENTS = [
   {
     name: 'test report acknowledged: approved',
     seed: '000',
-    body: {
-      type: 'test-report-ack',
-      task_id: 'GH-42',
-      status: 'approved',
-      message: 'All tests passed. Proceed to PR creation.',
-      next_action: 'create-pr',
-    },
+    body: ACKNOWLEDGED,
   },
   {
     name: 'test report acknowledged: rejected',
     seed: '000',
-    body: {
-      type: 'test-report-ack',
-      task_id: 'GH-42',
-      status: 'rejected',
-      message: 'Fix 2 failing tests before proceeding',
-      required_actions: ['Fix test_auth.py:45 - assertion failed', 'Fix test_api.py:89 - timeout exceeded'],
-      next_action: 'fix-and-rerun',
-    },
+    body: SENT_BACK,
   },
   {
     name: 'progress update',
     seed: '000',
-    body: {
-      type: 'progress-update',
-      task_id: 'GH-42',
-      phase: 'running-tests',
-      progress_percent: 50,
-      details: '5000/10000 tests complete, 2 failures so far',
-      priority: 'normal',
-    },
+    body: PROGRESS,
   },
   {
     name: 'additional attempts request',
     seed: '000',
-    body: {
-      type: 'additional-attempts-request',
-      task_id: 'GH-42',
-      requested_additional_attempts: 3,
-      reason: 'Integration tests running (10k+ tests)',
-      current_progress: '80% complete',
-      priority: 'high',
-    },
+    body: MORE_ATTEMPTS,
   },
   {
     name: 'task file as it goes out',
     seed: '001',
     body: {
-      type: 'fix-review',
-      review_id: '005_stress_test_system',
-      component: 'stress_test_system',
-      date: '2025-06-26',
-      assigned_to: 'executor',
-      instructions:
-        "Add 'result' node to each fix with status, changes_made, verification_command, and hallucination_check. Update THIS file, do not create separate results file.",
+      ...TASK_FILE,
+      instructions: INSTRUCTIONS,
       fixes: [
         {
           id: 1,
@@ -127,80 +110,29 @@ export const SEED_EVENTS = [
     name: 'task file with its result',
     seed: '001',
     body: {
-      type: 'fix-review',
-      review_id: '005_stress_test_system',
-      component: 'stress_test_system',
-      date: '2025-06-26',
-      assigned_to: 'executor',
-      fixes: [
-        {
-          id: 1,
-          severity: 'critical',
-          file: 'core/websocket_handler.py',
-          line: 185,
-          issue: 'WebSocket disconnect leaves orphaned processes',
-          fix: 'Add finally block that calls process.terminate() and process.wait()',
-          verification: 'Start long process, disconnect WebSocket, verify no orphan processes',
-          result: {
-            status: 'FIXED',
-            changes_made: [
-              'Line 185: Added try-finally block',
-              'Line 192: Added process.terminate() call',
-              'Line 193: Added await process.wait()',
-            ],
-            problems_encountered: ['Had to handle case where process was already None'],
-            solution: 'Wrapped existing code in try block, added finally with null check',
-            verification_command: 'python3 -c "import asyncio; asyncio.run(test_orphan_cleanup())"',
-            hallucination_check: "grep -A5 'finally:' /path/to/websocket_handler.py | grep 'terminate'",
-          },
-        },
-      ],
+      ...TASK_FILE,
+      fixes: [FIX],
     },
   },
   {
     name: 'task status',
     seed: '002',
-    body: {
-      type: 'task-status',
-      task_id: 'task-123',
-      status: 'in_progress',
-      progress_percentage: 45,
-      current_step: 'Generating Flask routes',
-    },
+    body: TASK_STATUS,
   },
   {
     name: 'clarification request',
     seed: '002',
-    body: {
-      type: 'clarification-request',
-      task_id: 'task-123',
-      questions: ['Should the API require authentication?'],
-      priority: 'medium',
-      context: { endpoint: '/api/users' },
-    },
+    body: CLARIFICATION,
   },
   {
     name: 'completion report',
     seed: '002',
-    body: {
-      type: 'completion-report',
-      task_id: 'task-123',
-      pr_url: 'https://github.com/repo/pull/42',
-      test_results: { tests_passed: 15, tests_failed: 1 },
-      artifacts: { generated_files: ['app.py', 'models.py'] },
-    },
+    body: COMPLETION,
   },
   {
     name: 'error escalation',
     seed: '002',
-    body: {
-      type: 'error-escalation',
-      task_id: 'task-123',
-      error_type: 'github_api_auth',
-      error_message: 'Authentication failed',
-      recovery_attempts: 2,
-      context: { api_endpoint: '/repos/user/project' },
-    },
+    body: ERROR_ESCALATION,
   },
   {
     name: 'failure template',
@@ -243,102 +175,22 @@ export const SEED_EVENTS = [
   {
     name: 'skill installation failure',
     seed: '004',
-    body: {
-      type: 'failure',
-      priority: 'high',
-      message:
-        'Failed to install security-audit skill. Error: Skill package validation failed - SKILL.md file is missing from the package. You can continue your previous work. I will fix the skill package and retry installation in 5 minutes.',
-      operation: 'skill-install',
-      status: 'failed',
-      error_code: 'SKILL_VALIDATION_FAILED',
-      error_details: 'Missing required SKILL.md file at /skills/security-audit/SKILL.md',
-      error_context: {
-        skill_name: 'security-audit',
-        skill_path: '/path/to/skills/security-audit',
-        validation_step: 'file_structure_check',
-      },
-      severity: 'error',
-      recovery_action: 'Skill package will be fixed and installation will be retried',
-      agent_action: 'Continue your previous work - no action required',
-      retry_planned: true,
-      retry_time: '2025-02-02T10:35:00Z',
-    },
+    body: INSTALL_FAILURE,
   },
   {
     name: 'agent restart failure',
     seed: '004',
-    body: {
-      type: 'failure',
-      priority: 'critical',
-      message:
-        'Failed to restart agent code-impl-auth after plugin installation. Error: Claude Code process exited with code 1 immediately after start. The agent is currently OFFLINE. Manual intervention may be required.',
-      operation: 'agent-restart',
-      status: 'failed',
-      error_code: 'PROCESS_START_FAILED',
-      error_details: 'Claude Code process exited with code 1. Stderr: Configuration file corrupted.',
-      error_context: {
-        agent_name: 'code-impl-auth',
-        restart_reason: 'plugin-install',
-        exit_code: 1,
-        attempts: 3,
-      },
-      severity: 'critical',
-      recovery_action: 'Investigating configuration. User has been notified.',
-      agent_action: 'Agent is offline - no action possible from agent',
-      retry_planned: false,
-      manual_intervention_required: true,
-    },
+    body: RESTART_FAILURE,
   },
   {
     name: 'configuration change failure',
     seed: '004',
-    body: {
-      type: 'failure',
-      priority: 'high',
-      message:
-        'Failed to update deployment.timeout configuration. Error: Value 5000 exceeds maximum allowed value of 3600. Your current configuration remains unchanged (timeout=300). I will retry with a valid value.',
-      operation: 'config-change',
-      status: 'failed',
-      error_code: 'VALIDATION_FAILED',
-      error_details: 'Value 5000 exceeds maximum allowed (3600) for deployment.timeout',
-      error_context: {
-        config_key: 'deployment.timeout',
-        attempted_value: '5000',
-        current_value: '300',
-        valid_range: '60-3600',
-      },
-      severity: 'error',
-      recovery_action: 'Will retry with value 3600 (maximum allowed)',
-      agent_action: 'No action required - current settings remain active',
-      retry_planned: true,
-      retry_time: '2025-02-02T10:31:00Z',
-    },
+    body: CONFIGURATION_FAILURE,
   },
   {
     name: 'operation timeout',
     seed: '004',
-    body: {
-      type: 'failure',
-      priority: 'high',
-      message:
-        'Skill installation operation timed out after 300 seconds. The operation state is uncertain - hibernation completed but installation status is unknown. Please verify your current status when you fully resume. I will check skill availability and retry if needed.',
-      operation: 'skill-install',
-      status: 'failed',
-      error_code: 'OPERATION_TIMEOUT',
-      error_details:
-        'Operation exceeded 300 second timeout. Last known state: agent hibernated, skill copy in progress.',
-      error_context: {
-        skill_name: 'security-audit',
-        timeout_seconds: 300,
-        last_known_state: 'skill_copy_in_progress',
-      },
-      severity: 'error',
-      recovery_action: 'Checking operation state and will verify skill availability',
-      agent_action: 'Please verify your skill list and report if security-audit is present',
-      state_uncertain: true,
-      retry_planned: true,
-      retry_time: '2025-02-02T10:35:00Z',
-    },
+    body: OPERATION_TIMEOUT,
   },
 ] as const satisfies readonly ExampleEvent[]
 

@@ -31,7 +31,7 @@ export function aSubject(body: unknown, approval: Partial<Approval> = {}): Subje
     event,
     approval: asked,
     callback: null,
-    askable: asked?.state === 'pending' ? whoMayApprove(asked, PEOPLE, () => []) : [],
+    askable: asked?.state === 'pending' ? whoMayApprove(asked, PEOPLE, []) : [],
     names: NAMES,
     reminder: null,
   }

@@ -83,6 +83,21 @@ it('wakes the worker of a callback whose wake-up was lost, once in a while', asy
   expect(world.woken.filter((wakeup) => wakeup.id === id)).toEqual([{ lane: 'callbacks', id, delayMs: 0 }])
 })
 
+it('has old deliveries forgotten, once in a while and not at every turn', async () => {
+  let now = 0
+  let times = 0
+  const forgetOld = async () => {
+    times += 1
+  }
+  const sweepAt = sweep({
+    ...steps(),
+    clock: { now: () => new Date(now) },
+    store: { ...world.needs.store, processed: { ...world.needs.store.processed, forgetOld } },
+  })
+  for (now of [0, 1000, 59_000, 60_000, 61_000, 120_000]) await sweepAt()
+  expect(times).toBe(3)
+})
+
 it('does the rest when one approval cannot be ended, and says that it could not', async () => {
   const [bad, good] = [await overdueApproval(), await overdueApproval()]
   const cardId = await overdueCard()

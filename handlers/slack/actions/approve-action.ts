@@ -4,10 +4,9 @@ import type { CastResult } from '../../../src/usecases/cast-vote.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
 import { voteMessage } from '../../commands/vote-message.ts'
 import { approveStep, confirming } from '../approving.ts'
-import { voteValue } from '../button-values.ts'
-import { presserOf } from '../identity.ts'
 import type { SlackNeeds } from '../needs.ts'
 import { onPress, type Press, type PressResult } from '../press.ts'
+import { castPressed, pressedVote } from '../pressed-vote.ts'
 import { reading } from '../reading.ts'
 
 /**
@@ -15,22 +14,17 @@ import { reading } from '../reading.ts'
  * where the policy wants a justification or nothing can be undone; and shows first what was not read yet.
  */
 export function approveAction(needs: SlackNeeds) {
-  return onPress(needs, async ({ action, body }: Press) => {
-    const value = voteValue.safeParse(action.value)
-    if (!value.success) return { changed: false, message: staleButton() }
-    const identity = presserOf(body)
-    const { approval: approvalId, digest } = value.data
-    const found = await needs.findApproval(approvalId)
-    const approval = found.kind === 'found' ? found.approval : undefined
-    const step = approval && (await approveStep(needs, approval, digest, await needs.people.find(identity)))
+  return onPress(needs, async (press: Press) => {
+    const pressed = await pressedVote(needs, press)
+    if (pressed === undefined) return { changed: false, message: staleButton() }
+    const { approval, digest, identity, person } = pressed
+    const step = approval && (await approveStep(needs, approval, digest, person))
     if (approval && step === 'confirm') return { changed: false, dialog: confirming(approval) }
 
-    const cast = { approvalId, identity, verdict: 'approve', channel: 'slack', digest } as const
-    const result = await needs.castVote(cast)
+    const { result, message } = await castPressed(needs, pressed, 'approve')
     if (approval && isNotOpened(result)) return readFirst(needs, identity, approval, result)
-    const message = voteMessage(result, 'approve', identity, needs)
     const changed = result.kind === 'recorded'
-    return changed && isCard(body) ? { changed } : { changed, message }
+    return changed && isCard(press.body) ? { changed } : { changed, message }
   })
 }
 

@@ -1,6 +1,7 @@
 import { LinearError, LinearErrorType } from '@linear/sdk'
 import { z } from 'zod'
 import { DeliveryError, type FailureReason } from '../../domain/errors.ts'
+import { unreachable } from '../../domain/unreachable.ts'
 
 interface Meaning {
   readonly reason: FailureReason
@@ -9,6 +10,7 @@ interface Meaning {
   readonly outcomeUnknown?: boolean
 }
 
+const NETWORK = 'Check the network between here and Linear (and LINEAR_API_URL, where it is set).'
 const KEY = 'Check LINEAR_API_KEY: make a new key in Linear under Settings, Security & access, and use it.'
 const ACCESS = 'Give the key write access, and its user access to the team of the hub issue.'
 const SIZE = 'Linear refused this comment. Please report the event that it was made for.'
@@ -48,9 +50,6 @@ const CODES: Readonly<Partial<Record<LinearErrorType, string>>> = {
   [LinearErrorType.LockTimeout]: 'LOCK_TIMEOUT',
 }
 
-/** The connection was never made, so nothing can have been done. */
-const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-
 /** The client keeps an answer's errors with its headers only in `raw`. */
 const rawAnswer = z.object({
   response: z.object({
@@ -66,11 +65,7 @@ const rawAnswer = z.object({
 export function toDeliveryError(error: unknown, operation: string, now: Date): DeliveryError {
   if (error instanceof DeliveryError) return error
   if (error instanceof LinearError) return fromAnswer(error, operation, now)
-  const code = causeOf(error)
-  return new DeliveryError('unreachable', `${operation}: ${code}`, {
-    fix: 'Check the network between here and Linear (and LINEAR_API_URL, where it is set).',
-    outcomeUnknown: !NEVER_SENT.has(code),
-  })
+  return unreachable(error, operation, NETWORK)
 }
 
 function fromAnswer(error: LinearError, operation: string, now: Date): DeliveryError {
@@ -134,11 +129,4 @@ function within(ms: number): number {
 function numberIn(headers: Headers, name: string): number | undefined {
   const text = headers.get(name)?.trim()
   return text && Number.isFinite(Number(text)) ? Number(text) : undefined
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  const { cause, name } = error
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
-  return name
 }

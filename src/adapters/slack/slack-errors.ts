@@ -6,6 +6,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api'
 import { DeliveryError, type FailureReason } from '../../domain/errors.ts'
+import { unreachable } from '../../domain/unreachable.ts'
 
 interface Meaning {
   readonly reason: FailureReason
@@ -16,6 +17,7 @@ interface Meaning {
 
 const TOKEN = 'Check SLACK_BOT_TOKEN: reinstall the Slack app and use the new bot token.'
 const SIZE = 'Slack refused the form of this card. Please report the event that it was made for.'
+const NETWORK = 'Check the network between here and Slack (and SLACK_API_URL, where it is set).'
 const INVITE = 'Invite the bot to the conversation: /invite @Countersign'
 
 /** The table that ends the vendor's influence: Slack's error codes (docs.slack.dev, "chat.postMessage", "chat.update") and what they mean here. */
@@ -90,9 +92,6 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   team_added_to_org: { reason: 'provider-error' },
 }
 
-/** The connection was never made, so nothing can have been done. */
-const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-
 /** Translates whatever a Web API call threw, by its code alone. `method` names the call, as `chat.postMessage`. */
 export function toDeliveryError(error: unknown, method: string): DeliveryError {
   if (error instanceof DeliveryError) return error
@@ -103,7 +102,7 @@ export function toDeliveryError(error: unknown, method: string): DeliveryError {
   }
   if (error instanceof WebAPIPlatformError) return fromPlatform(error, method)
   if (error instanceof WebAPIHTTPError) return fromHttp(error, method)
-  if (error instanceof WebAPIRequestError) return fromRequest(error, method)
+  if (error instanceof WebAPIRequestError) return unreachable(error.original, method, NETWORK)
   if (error instanceof SlackError) return new DeliveryError('provider-error', `${method}: ${error.code}`)
   // The client throws these untranslated: an answer that broke off while it was read, a 429 without Retry-After.
   return new DeliveryError('unreachable', `${method}: no complete answer`, { outcomeUnknown: true })
@@ -149,18 +148,4 @@ function fromHttp({ statusCode }: WebAPIHTTPError, method: string): DeliveryErro
   if (statusCode >= 500) return new DeliveryError('provider-error', detail, { outcomeUnknown: true })
   const fix = 'This is not an answer of Slack: check SLACK_API_URL and any proxy in between.'
   return new DeliveryError(statusCode === 404 ? 'not-found' : 'provider-error', detail, { fix })
-}
-
-function fromRequest({ original }: WebAPIRequestError, method: string): DeliveryError {
-  const code = causeOf(original)
-  const fix = 'Check the network between here and Slack (and SLACK_API_URL, where it is set).'
-  return new DeliveryError('unreachable', `${method}: ${code}`, {
-    fix,
-    outcomeUnknown: !NEVER_SENT.has(code),
-  })
-}
-
-function causeOf({ name, cause }: Error): string {
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
-  return name
 }

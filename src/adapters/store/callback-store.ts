@@ -107,7 +107,7 @@ function settled(outcome: CallbackOutcome) {
   }
 }
 
-function toRow(callback: Omit<Callback, 'retryable'>) {
+function toRow(callback: Callback) {
   return {
     id: callback.id,
     approval_id: callback.approvalId,
@@ -117,6 +117,7 @@ function toRow(callback: Omit<Callback, 'retryable'>) {
     state: callback.state,
     created_at: callback.createdAt,
     due_at: callback.dueAt,
+    retryable: callback.retryable,
   }
 }
 

@@ -86,7 +86,6 @@ const REMEMBERED = sql`interval '1 day'`
 function processedStore(db: Database): ProcessedStore {
   return {
     async firstTime(deliveryId) {
-      await db.deleteFrom('processed').where('at', '<', sql<Date>`now() - ${REMEMBERED}`).execute()
       const row = await db
         .insertInto('processed')
         .values({ id: deliveryId })
@@ -94,6 +93,10 @@ function processedStore(db: Database): ProcessedStore {
         .returning('id')
         .executeTakeFirst()
       return row !== undefined
+    },
+
+    async forgetOld() {
+      await db.deleteFrom('processed').where('at', '<', sql<Date>`now() - ${REMEMBERED}`).execute()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Example } from './example.ts'
 
-const TEST_RESULTS = {
+export const TEST_RESULTS = {
   type: 'verification-complete',
   task_id: 'GH-42',
   status: 'passed',
@@ -8,23 +8,25 @@ const TEST_RESULTS = {
   report_path: 'artifacts/tests/pytest-report.json',
 }
 
-const PROGRESS = {
+export const PROGRESS = {
   type: 'progress-update',
   task_id: 'GH-42',
   phase: 'running-tests',
   progress_percent: 50,
   details: '5000/10000 tests complete, 2 failures so far',
+  priority: 'normal',
 }
 
-const MORE_ATTEMPTS = {
+export const MORE_ATTEMPTS = {
   type: 'additional-attempts-request',
   task_id: 'GH-42',
   requested_additional_attempts: 3,
   reason: 'Integration tests running (10k+ tests)',
   current_progress: '80% complete',
+  priority: 'high',
 }
 
-const ACKNOWLEDGED = {
+export const ACKNOWLEDGED = {
   type: 'test-report-ack',
   task_id: 'GH-42',
   status: 'approved',
@@ -32,7 +34,7 @@ const ACKNOWLEDGED = {
   next_action: 'create-pr',
 }
 
-const SENT_BACK = {
+export const SENT_BACK = {
   type: 'test-report-ack',
   task_id: 'GH-42',
   status: 'rejected',
@@ -41,7 +43,7 @@ const SENT_BACK = {
   next_action: 'fix-and-rerun',
 }
 
-/** Seed 000's messages, as they stand there. */
+/** Seed 000's messages, word for word as they stand there: the tests read them here, too. */
 export const SEED_000: readonly Example[] = [
   { name: 'verification', label: 'Test results', event: () => TEST_RESULTS },
   { name: 'progress', label: 'Progress', event: () => PROGRESS },

@@ -1,6 +1,6 @@
 import type { Example } from './example.ts'
 
-const FIX = {
+export const FIX = {
   id: 1,
   severity: 'critical',
   file: 'core/websocket_handler.py',
@@ -22,16 +22,19 @@ const FIX = {
   },
 }
 
-const REVIEW = {
+/** What every task file of this review begins with. */
+export const TASK_FILE = {
   type: 'fix-review',
   review_id: '005_stress_test_system',
   component: 'stress_test_system',
   date: '2025-06-26',
   assigned_to: 'executor',
-  instructions:
-    "Add 'result' node to each fix with status, changes_made, verification_command, and hallucination_check. Update THIS file, do not create separate results file.",
-  fixes: [FIX],
 }
 
-/** Seed 001's task file with its finished fix. */
+export const INSTRUCTIONS =
+  "Add 'result' node to each fix with status, changes_made, verification_command, and hallucination_check. Update THIS file, do not create separate results file."
+
+const REVIEW = { ...TASK_FILE, instructions: INSTRUCTIONS, fixes: [FIX] }
+
+/** Seed 001's task file with its finished fix; the tests read its parts here, too. */
 export const SEED_001: readonly Example[] = [{ name: 'fix-review', label: 'Fix review', event: () => REVIEW }]

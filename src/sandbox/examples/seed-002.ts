@@ -1,6 +1,6 @@
 import type { Example } from './example.ts'
 
-const STATUS = {
+export const TASK_STATUS = {
   type: 'task-status',
   task_id: 'task-123',
   status: 'in_progress',
@@ -8,7 +8,7 @@ const STATUS = {
   current_step: 'Generating Flask routes',
 }
 
-const CLARIFICATION = {
+export const CLARIFICATION = {
   type: 'clarification-request',
   task_id: 'task-123',
   questions: ['Should the API require authentication?'],
@@ -16,7 +16,7 @@ const CLARIFICATION = {
   context: { endpoint: '/api/users' },
 }
 
-const COMPLETION = {
+export const COMPLETION = {
   type: 'completion-report',
   task_id: 'task-123',
   pr_url: 'https://github.com/repo/pull/42',
@@ -24,7 +24,7 @@ const COMPLETION = {
   artifacts: { generated_files: ['app.py', 'models.py'] },
 }
 
-const ESCALATION = {
+export const ERROR_ESCALATION = {
   type: 'error-escalation',
   task_id: 'task-123',
   error_type: 'github_api_auth',
@@ -33,10 +33,10 @@ const ESCALATION = {
   context: { api_endpoint: '/repos/user/project' },
 }
 
-/** Seed 002's calls, as events of the same words. */
+/** Seed 002's calls, as events of the same words; the tests read them here, too. */
 export const SEED_002: readonly Example[] = [
-  { name: 'task-status', label: 'Task status', event: () => STATUS },
+  { name: 'task-status', label: 'Task status', event: () => TASK_STATUS },
   { name: 'clarification', label: 'Clarification', event: () => CLARIFICATION },
   { name: 'completion', label: 'Completion', event: () => COMPLETION },
-  { name: 'escalation', label: 'Error escalation', event: () => ESCALATION },
+  { name: 'escalation', label: 'Error escalation', event: () => ERROR_ESCALATION },
 ]

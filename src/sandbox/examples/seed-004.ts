@@ -1,7 +1,8 @@
 import type { Example } from './example.ts'
 
-const INSTALL = {
+export const INSTALL_FAILURE = {
   type: 'failure',
+  priority: 'high',
   message:
     'Failed to install security-audit skill. Error: Skill package validation failed - SKILL.md file is missing from the package. You can continue your previous work. I will fix the skill package and retry installation in 5 minutes.',
   operation: 'skill-install',
@@ -20,8 +21,9 @@ const INSTALL = {
   retry_time: '2025-02-02T10:35:00Z',
 }
 
-const RESTART = {
+export const RESTART_FAILURE = {
   type: 'failure',
+  priority: 'critical',
   message:
     'Failed to restart agent code-impl-auth after plugin installation. Error: Claude Code process exited with code 1 immediately after start. The agent is currently OFFLINE. Manual intervention may be required.',
   operation: 'agent-restart',
@@ -41,8 +43,9 @@ const RESTART = {
   manual_intervention_required: true,
 }
 
-const CONFIGURATION = {
+export const CONFIGURATION_FAILURE = {
   type: 'failure',
+  priority: 'high',
   message:
     'Failed to update deployment.timeout configuration. Error: Value 5000 exceeds maximum allowed value of 3600. Your current configuration remains unchanged (timeout=300). I will retry with a valid value.',
   operation: 'config-change',
@@ -62,8 +65,9 @@ const CONFIGURATION = {
   retry_time: '2025-02-02T10:31:00Z',
 }
 
-const TIMEOUT = {
+export const OPERATION_TIMEOUT = {
   type: 'failure',
+  priority: 'high',
   message:
     'Skill installation operation timed out after 300 seconds. The operation state is uncertain - hibernation completed but installation status is unknown. Please verify your current status when you fully resume. I will check skill availability and retry if needed.',
   operation: 'skill-install',
@@ -84,10 +88,10 @@ const TIMEOUT = {
   retry_time: '2025-02-02T10:35:00Z',
 }
 
-/** Seed 004's four failures (its section 4.7). */
+/** Seed 004's four failures (its section 4.7), word for word: the tests read them here, too. */
 export const SEED_004: readonly Example[] = [
-  { name: 'failure-install', label: 'Skill installation failed', event: () => INSTALL },
-  { name: 'failure-restart', label: 'Agent restart failed', event: () => RESTART },
-  { name: 'failure-config', label: 'Configuration change failed', event: () => CONFIGURATION },
-  { name: 'failure-timeout', label: 'Operation timed out', event: () => TIMEOUT },
+  { name: 'failure-install', label: 'Skill installation failed', event: () => INSTALL_FAILURE },
+  { name: 'failure-restart', label: 'Agent restart failed', event: () => RESTART_FAILURE },
+  { name: 'failure-config', label: 'Configuration change failed', event: () => CONFIGURATION_FAILURE },
+  { name: 'failure-timeout', label: 'Operation timed out', event: () => OPERATION_TIMEOUT },
 ]

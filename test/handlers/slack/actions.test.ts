@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anApproval, anEvent, aVote, minutes } from '../../support/builders.ts'
-import { aSlackWorld, GUEST, TEAM } from './slack-world.ts'
+import { aSlackWorld, finds, GUEST, reads, TEAM } from './slack-world.ts'
 
 const approval = anApproval()
 const VOTE = { approval: approval.id, digest: approval.digest }
@@ -128,13 +128,19 @@ describe('Reject', () => {
   it('tells who decided instead of asking in vain', async () => {
     const decided = anApproval({ state: 'rejected', decidedAt: minutes(1) })
     const world = await aSlackWorld({
-      findApproval: async () => ({ kind: 'found', approval: decided }),
+      findApproval: finds(decided),
       castVote: async () => ({ kind: 'refused', reason: 'already-decided', approval: decided }),
     })
     await world.press('approval.reject', VOTE)
     const [answer] = await world.slack.calls.count(1)
     expect(answer).toMatchObject({ method: 'respond' })
     expect(JSON.stringify(answer?.args.blocks)).toContain('Already rejected')
+  })
+
+  it('of what is no longer asked is left to the use case to refuse, on the record', async () => {
+    const world = await aSlackWorld()
+    await world.press('approval.reject', { ...VOTE, digest: 'sha256:older' })
+    expect(world.ballots).toEqual([expect.objectContaining({ verdict: 'reject', digest: 'sha256:older' })])
   })
 
   it('refuses a stranger at once, and on the record', async () => {
@@ -163,14 +169,7 @@ describe('Reject', () => {
 describe('View details', () => {
   const parameters = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key-${i}`, `value ${i}`]))
   const event = anEvent({ action: { name: 'deploy', parameters } })
-  const readSubject = async () => ({
-    event,
-    approval,
-    callback: null,
-    askable: [],
-    reminder: null,
-    names: {},
-  })
+  const readSubject = reads(event, approval)
 
   it('opens the first page, and turns to the next', async () => {
     const world = await aSlackWorld({ readSubject })

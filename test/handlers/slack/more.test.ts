@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anApproval, anEvent, aVote, minutes, NOON } from '../../support/builders.ts'
-import { aSlackWorld, EXPLAINED, GUEST, TEAM } from './slack-world.ts'
+import { aSlackWorld, EXPLAINED, finds, GUEST, reads, TEAM } from './slack-world.ts'
 
 const EVENT = anEvent({
   source: 'deploy-bot',
@@ -14,15 +14,8 @@ const MODAL = {
   view: { type: 'modal', id: 'V7', hash: 'h7', private_metadata: '{"from":"conversation"}' },
   container: { type: 'view' },
 }
-const found = async () => ({ kind: 'found', approval }) as const
-const readSubject = async () => ({
-  event: EVENT,
-  approval,
-  callback: null,
-  askable: [],
-  reminder: null,
-  names: {},
-})
+const found = finds(approval)
+const readSubject = reads(EVENT, approval)
 const NEEDS = { findApproval: found, readSubject }
 
 /** A dialog as Slack hands it back: what was written, under the ids of its fields. */
@@ -66,7 +59,7 @@ describe('More', () => {
     const voted = { ...approval, votes: [aVote({ verdict: 'reject' })] }
     const world = await aSlackWorld({
       ...NEEDS,
-      findApproval: async () => ({ kind: 'found', approval: voted }),
+      findApproval: finds(voted),
       explainApproval: async () => ({
         ...EXPLAINED,
         mayApprove: [],
@@ -117,7 +110,7 @@ describe('More', () => {
   it('refuses to approve alike in advance what does not say that it can be undone', async () => {
     const world = await aSlackWorld({
       ...NEEDS,
-      findApproval: async () => ({ kind: 'found', approval: anApproval() }),
+      findApproval: finds(anApproval()),
     })
     await world.press('approval.standing', VALUE, MODAL)
     const [updated] = await world.slack.calls.count(1)

@@ -5,8 +5,11 @@ import { mountSlack } from '../../../handlers/slack/mount.ts'
 import type { SlackNeeds } from '../../../handlers/slack/needs.ts'
 import { slackRoutes } from '../../../handlers/slack-routes.ts'
 import { createSlackApp } from '../../../src/adapters/slack/slack-app.ts'
+import type { Approval } from '../../../src/domain/approval.ts'
+import type { AnyEvent } from '../../../src/domain/events/event.ts'
 import type { Explanation } from '../../../src/domain/explanation.ts'
 import { findPerson, type Person } from '../../../src/domain/person.ts'
+import type { Subject } from '../../../src/domain/subject.ts'
 import type { CastBallot, CastResult } from '../../../src/usecases/cast-vote.ts'
 import { aLog } from '../../adapters/slack/a-log.ts'
 import { anApproval, aStanding, NOON } from '../../support/builders.ts'
@@ -31,6 +34,18 @@ export const EXPLAINED: Explanation = {
   refused: [],
   ahead: [],
 }
+
+/** For `readSubject`: this event and how its approval stands. Alex and Jo may approve it, unless `askable` says otherwise. */
+export const reads =
+  (
+    event: AnyEvent,
+    approval: Approval,
+    askable: Subject['askable'] = PEOPLE.filter(({ id }) => id !== 'sam'),
+  ) =>
+  async (): Promise<Subject> => ({ event, approval, callback: null, askable, reminder: null, names: {} })
+
+/** For `findApproval`: this approval, whatever it is called. */
+export const finds = (approval: Approval) => async () => ({ kind: 'found', approval }) as const
 
 /** Bolt, our handlers and Fastify as in the product; Slack's Web API and the use cases are stand-ins. */
 export interface SlackWorld {

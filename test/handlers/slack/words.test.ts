@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Callback } from '../../../src/domain/callback.ts'
 import { anApproval, anEvent, aStanding, minutes } from '../../support/builders.ts'
-import { ALEX, aSlackWorld, GUEST } from './slack-world.ts'
+import { ALEX, aSlackWorld, finds, GUEST, reads } from './slack-world.ts'
 
 const approval = anApproval()
 const ID = approval.id.slice(0, 8)
@@ -65,14 +65,7 @@ describe('/countersign', () => {
 
   it('shows an approval as its card', async () => {
     const event = anEvent({ description: 'Version 1.4.2 goes live' })
-    const readSubject = async () => ({
-      event,
-      approval,
-      callback: null,
-      askable: [],
-      reminder: null,
-      names: {},
-    })
+    const readSubject = reads(event, approval)
     const { said } = await answerTo(`show ${ID}`, { readSubject })
     expect(said).toContain('Version 1.4.2 goes live')
   })
@@ -133,7 +126,7 @@ describe('/countersign', () => {
   it('tells who decided where there is nothing left to reject', async () => {
     const decided = anApproval({ state: 'approved', decidedAt: minutes(1) })
     const { said } = await answerTo(`reject ${ID}`, {
-      findApproval: async () => ({ kind: 'found', approval: decided }),
+      findApproval: finds(decided),
       castVote: async () => ({ kind: 'refused', reason: 'already-decided', approval: decided }),
     })
     expect(said).toContain('Already approved')
@@ -159,15 +152,8 @@ describe('/countersign', () => {
     const asked = anApproval({}, event)
     const wanted: unknown[] = []
     const { said } = await answerTo(`standing ${ID} 5 7d nightly`, {
-      findApproval: async () => ({ kind: 'found', approval: asked }),
-      readSubject: async () => ({
-        event,
-        approval: asked,
-        callback: null,
-        askable: [],
-        reminder: null,
-        names: {},
-      }),
+      findApproval: finds(asked),
+      readSubject: reads(event, asked),
       giveStanding: async (_identity, terms) => {
         wanted.push(terms)
         return { kind: 'given', standing: aStanding(terms) }
@@ -189,7 +175,7 @@ describe('/countersign', () => {
   it('sends a standing approval that would cover more into the dialog, where a person sees it', async () => {
     const event = anEvent({ reversible: true, action: { name: 'deploy', parameters: { service: '*' } } })
     const { said } = await answerTo(`standing ${ID} 5 7d`, {
-      findApproval: async () => ({ kind: 'found', approval: anApproval({}, event) }),
+      findApproval: finds(anApproval({}, event)),
       giveStanding: () => Promise.reject(new Error('not to be called')),
     })
     expect(said).toContain('Press More on its card')
