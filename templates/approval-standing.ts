@@ -3,7 +3,7 @@ import { expire } from '../src/domain/closing.ts'
 import { impossible } from '../src/domain/impossible.ts'
 import type { Phrase, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
-import { deciderNames, isShort, reasonOf } from './approval-votes.ts'
+import { deciderNames, isShort, reasonOf, whereDecided } from './approval-votes.ts'
 import { graded } from './grades.ts'
 import { progressOf, votesWanted } from './missing.ts'
 
@@ -41,12 +41,14 @@ function shortReason(reason: string | null | undefined): string {
   return isShort(reason) ? `: ${reason}` : ''
 }
 
-/** Beside the status: the risk, and while it waits, until when. */
+/** Beside the status: the risk, and while it waits, until when; then when and where it was decided. */
 export function highlightsOf({ approval }: Pick<Subject, 'approval'>): readonly Phrase[] {
   if (approval === null) return []
   const risk = graded(approval.risk, 'risk')
   if (approval.state === 'pending') return [risk, [limitWords(approval), approval.expiresAt]]
-  return approval.decidedAt === null ? [risk] : [risk, approval.decidedAt]
+  if (approval.decidedAt === null) return [risk]
+  const where = whereDecided(approval)
+  return [risk, where === undefined ? approval.decidedAt : [approval.decidedAt, `, ${where}`]]
 }
 
 /** What the limit means: nearly always the end, but there are policies for which silence is a yes. */

@@ -1,4 +1,4 @@
-import type { Approval, Vote } from '../src/domain/approval.ts'
+import type { Approval, Vote, VoteChannel } from '../src/domain/approval.ts'
 import { deciders } from '../src/domain/callback.ts'
 import type { MessageBlock, Phrase } from '../src/domain/message.ts'
 import { nameOf, type Subject } from '../src/domain/subject.ts'
@@ -15,6 +15,22 @@ export function deciderNames(subject: Names, approval: Approval): string {
   return isByPolicy(approval)
     ? 'its policy'
     : enumeration(deciders(approval).map((vote) => voterName(subject, vote)))
+}
+
+const WHERE: Readonly<Record<VoteChannel, string>> = {
+  slack: 'in Slack',
+  linear: 'in Linear',
+  email: 'by mail',
+  api: 'by API',
+  cli: 'from the command line',
+  console: 'in the console',
+}
+
+/** Where it was decided: "in Slack and by API"; undefined where no person decided it just then. */
+export function whereDecided(approval: Approval): string | undefined {
+  const votes = deciders(approval).filter(({ standingId }) => standingId === null)
+  if (isByPolicy(approval) || votes.length === 0) return undefined
+  return enumeration([...new Set(votes.map(({ channel }) => WHERE[channel]))])
 }
 
 /** Approved without a person, whatever votes there were: the reason says how. */

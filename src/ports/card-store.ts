@@ -27,6 +27,8 @@ export interface CardStore {
   released(claim: ClaimedCard, dueAt: Date): Promise<void>
   /** Cards of these channels that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
   overdue(channels: readonly ChannelName[], limit: number): Promise<readonly RaisedCard[]>
+  /** Makes due at once what waits in a channel because it could not be reached, the longest waiting first. */
+  hasten(channel: ChannelName, limit: number): Promise<readonly RaisedCard[]>
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
   raiseNewest(limit: number): Promise<readonly RaisedCard[]>
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>

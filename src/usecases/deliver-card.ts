@@ -15,6 +15,7 @@ import type { Store } from '../ports/store.ts'
 import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
+import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
   readonly store: Store
@@ -31,6 +32,8 @@ export type DeliverCard = (cardId: string) => Promise<void>
 
 /** Longer than any provider call may take, so that nobody else posts a card that is still being posted. */
 const LEASE_MS = 30_000
+/** So many cards are hastened at once when their channel is back; each of them hastens more. */
+const HASTENED = 100
 
 /**
  * Brings a card to its newest state: reads the subject as it is now, posts the card if it was never posted, updates it
@@ -55,11 +58,23 @@ async function deliverOnce(
   try {
     const ref = await bringUpToDate(needs, claim.card)
     const outcome = await needs.store.cards.delivered(claim, ref)
-    if (outcome === 'lost') needs.log.warn({ card_id: claim.card.id }, 'Lease lost while delivering a card.')
+    if (outcome === 'lost') await showAgain(needs, claim.card)
+    else if (claim.card.attempts > 0) await hastenOthers(needs, claim.card)
     return outcome
   } catch (error) {
     return fail(needs, claim, error)
   }
+}
+
+/** Somebody else delivered it meanwhile, and what came late from us may be older than what they showed. */
+async function showAgain({ store, queue, log }: Needs, { id, subject }: Card): Promise<void> {
+  log.warn({ card_id: id }, 'Lease lost while delivering a card; it is delivered once more.')
+  await wakeCards(queue, await store.cards.raiseSubject(subject))
+}
+
+/** Its channel is back: what else waits there need not wait for its own next try, which may be minutes away. */
+async function hastenOthers({ store, queue }: Needs, { destination: { channel } }: Card): Promise<void> {
+  await wakeCards(queue, await store.cards.hasten(channel, HASTENED))
 }
 
 async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {

@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util'
 import { BACKENDS, type Backend } from './backends.ts'
 import { LOAD } from './load.ts'
 import { measureBackend } from './measure-backend.ts'
-import { type Row, toTable } from './report.ts'
+import { type Row, toCopiesTable, toTable } from './report.ts'
 
 /**
  * `npm run bench`: how fast events reach Slack and presses are answered, on every backend, beside what BullMQ alone
- * does there. `--backend pglite|postgres|redis` for one of them, `--events N`, `--json FILE`.
+ * does there; and how soon Slack, Linear and mail all say what became of an approval. `--backend pglite|postgres|redis` for one of them, `--events N`, `--json FILE`.
  */
 const { values } = parseArgs({
   options: {
@@ -24,7 +24,7 @@ if (loadBefore > 0.5) console.error(`The machine is busy already (load ${loadBef
 
 const rows: Row[] = []
 for (const backend of chosen(values.backend)) rows.push(await rowFor(backend))
-console.log(toTable(rows))
+console.log(`${toTable(rows)}\n\n${toCopiesTable(rows)}`)
 
 const machine = {
   node: process.version,

@@ -10,6 +10,8 @@ export const LOAD = {
   seconds: 10,
   pressesAtOnce: 20,
   presses: 500,
+  /** Changes of each kind that all three places are told of, how many a second in all, and the limit of what expires. */
+  copies: { each: 50, perSecond: 20, timeLimitSeconds: 8 },
 } as const
 
 export const PACED = LOAD.perSecond * LOAD.seconds

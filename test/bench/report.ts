@@ -1,3 +1,4 @@
+import { AIMS, type CopyTimes } from './copies.ts'
 import type { Percentiles } from './percentiles.ts'
 
 /** One backend's figures. Rates are a second; times are in milliseconds. */
@@ -15,6 +16,7 @@ export interface Measured {
   readonly addedToStarted: Percentiles
   readonly press: Percentiles
   readonly emptyRequest: Percentiles
+  readonly copies: CopyTimes
 }
 
 export interface NotRun {
@@ -40,7 +42,30 @@ const HEAD = [
 
 /** A Markdown table; times stand as median / 99th percentile. */
 export function toTable(rows: readonly Row[]): string {
-  return [HEAD, HEAD.map(() => '---'), ...rows.map(cells)].map((row) => `| ${row.join(' | ')} |`).join('\n')
+  return table([HEAD, HEAD.map(() => '---'), ...rows.map(cells)])
+}
+
+const COPIES = ['toLinear', 'decided', 'cancelled', 'changed', 'expired'] as const
+const COPIES_HEAD = [
+  'Backend',
+  '202 → comment in Linear, ms',
+  'Decided → last copy, ms',
+  'Cancelled → last copy, ms',
+  'Changed → last copy, ms',
+  'Expired → last copy, ms',
+]
+
+/** The same for Slack, Linear and mail together, with the aims below it. */
+export function toCopiesTable(rows: readonly Row[]): string {
+  const measured = rows.flatMap((row) =>
+    'notRun' in row ? [] : [[row.label, ...COPIES.map((name) => times(row.copies[name]))]],
+  )
+  const aims = ['Aim at the 99th percentile', ...COPIES.map((name) => whole(AIMS[name]))]
+  return table([COPIES_HEAD, COPIES_HEAD.map(() => '---'), ...measured, aims])
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
 function cells(row: Row): string[] {

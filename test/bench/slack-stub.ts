@@ -5,8 +5,12 @@ import { now } from './now.ts'
 
 /**
  * A Slack that answers at once, in a process of its own so that it takes no time from the server's. It tells its parent
- * where it listens, and then of every message posted: the marker in it, and when it had arrived whole.
+ * where it listens, and then of every message posted or updated: the marker in it, and when it had arrived whole.
  */
+const KINDS: Readonly<Record<string, string>> = {
+  '/api/chat.postMessage': 'posted',
+  '/api/chat.update': 'updated',
+}
 let posted = 0
 const server = createServer(async (request, response) => {
   const body = await readBody(request)
@@ -15,7 +19,8 @@ const server = createServer(async (request, response) => {
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify({ ok: true, channel: 'C0BENCH', ts: `1700000000.${posted}` }))
   const marker = MARKER.exec(body.toString())?.[0]
-  if (request.url === '/api/chat.postMessage' && marker) process.send?.({ kind: 'posted', marker, at })
+  const kind = KINDS[request.url ?? '']
+  if (kind && marker) process.send?.({ kind, marker, at })
 })
 const { url } = await listen(server)
 process.send?.({ kind: 'listening', url })

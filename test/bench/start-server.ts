@@ -20,11 +20,15 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts Countersign as it is started in earnest, as a process of its own, and waits until it is ready. */
-export async function startServer(services: Services, slackApiUrl: string): Promise<RunningServer> {
+/** Starts Countersign as it is started in earnest, as a process of its own, with `more` in its environment, and waits until it is ready. */
+export async function startServer(
+  services: Services,
+  slackApiUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const port = await freePort()
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-  const env = environment(services, slackApiUrl, port)
+  const env = { ...environment(services, slackApiUrl, port), ...more }
   const server = spawn(process.execPath, [...process.execArgv, main], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

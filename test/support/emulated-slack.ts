@@ -14,10 +14,11 @@ export interface SlackCall {
 }
 
 /**
- * What becomes of a call. `hold`: Slack does the work, but its answer never arrives. `drop`: the connection breaks before
- * Slack hears of it. A number: 429, with that many seconds to wait.
+ * What becomes of a call. `hold`: Slack does the work, but its answer never arrives. `lose`: it does the work, and the
+ * connection breaks before its answer. `drop`: the connection breaks before Slack hears of it. A number: 429, with that
+ * many seconds to wait.
  */
-export type Treatment = 'pass' | 'hold' | 'drop' | number
+export type Treatment = 'pass' | 'hold' | 'lose' | 'drop' | number
 
 export interface EmulatedSlack {
   readonly workspace: Workspace
@@ -112,7 +113,8 @@ async function passThrough(gate: Gate, request: IncomingMessage, response: Serve
     body: new Uint8Array(body),
   })
   const text = await answer.text()
-  if (treatment === 'hold') gate.held += 1
+  if (treatment === 'lose') response.destroy()
+  else if (treatment === 'hold') gate.held += 1
   else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
 }
 

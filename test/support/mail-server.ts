@@ -14,6 +14,8 @@ export interface ReceivedMail {
 interface Answer {
   readonly at: 'recipient' | 'mail'
   readonly code: number
+  /** It has taken the mail all the same. */
+  readonly afterTaking?: boolean
 }
 
 export const MAIL_LOGIN = { user: 'countersign', pass: 'right' } as const
@@ -23,8 +25,11 @@ export async function startMailServer({ needsLogin = false } = {}) {
   const mails: ReceivedMail[] = []
   const answers: Answer[] = []
   const refusal = (at: Answer['at']) => {
-    if (answers[0]?.at !== at) return undefined
-    return Object.assign(new Error('no, says the server'), { responseCode: answers.shift()?.code })
+    const [answer] = answers
+    if (answer?.at !== at) return undefined
+    answers.shift()
+    const { code: responseCode, afterTaking = false } = answer
+    return Object.assign(new Error('no, says the server'), { responseCode, afterTaking })
   }
   const server = new SMTPServer({
     authOptional: !needsLogin,
@@ -42,7 +47,8 @@ export async function startMailServer({ needsLogin = false } = {}) {
       stream.on('end', () => {
         const refused = refusal('mail')
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        if (refused === undefined) mails.push({ to, ...readMail(Buffer.concat(chunks).toString()) })
+        if (refused === undefined || refused.afterTaking)
+          mails.push({ to, ...readMail(Buffer.concat(chunks).toString()) })
         done(refused)
       })
     },

@@ -17,10 +17,19 @@ interface Press {
   readonly button: string
   /** The handle of who presses. */
   readonly by: string
+  /** Where the presser alone is answered; without it nobody hears the answer. */
+  readonly responseUrl?: string
 }
 
 /** Presses a button of a card as Slack sends it, signed. Throws where the card has no such button. */
-export async function pressOnCard({ url, slack, card, button, by }: Press): Promise<SlackAnswer> {
+export async function pressOnCard({
+  url,
+  slack,
+  card,
+  button,
+  by,
+  responseUrl,
+}: Press): Promise<SlackAnswer> {
   const { workspace } = slack
   const member = workspace.members.find(({ handle }) => handle === by)
   const message = { ...card, blocks: withBlockIds(card.blocks) }
@@ -39,7 +48,7 @@ export async function pressOnCard({ url, slack, card, button, by }: Press): Prom
       ts: card.ts,
       message,
       pressed,
-      responseUrl: `${url}/not-used`,
+      responseUrl: responseUrl ?? `${url}/not-used`,
       at: card.ts,
     }),
   )

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import type { Person } from '../../src/domain/person.ts'
@@ -49,6 +50,14 @@ async function aCard(target = `C${randomUUID()}`) {
     deliver: () => deliverCard(needs)(card.id),
     failNext: (error: Error, afterDoingIt = false) => slack.fails.push({ error, afterDoingIt }),
   }
+}
+async function endLease(id: string): Promise<void> {
+  const client = new pg.Client(world.database.url)
+  await client.connect()
+  await client.query(`update countersign.cards set lease_until = now() - interval '1 second' where id = $1`, [
+    id,
+  ])
+  await client.end()
 }
 const wakeupsOf = (id: string) => world.woken.filter((wakeup) => wakeup.id === id)
 const unknown = new DeliveryError('unreachable', 'ETIMEDOUT', { outcomeUnknown: true })
@@ -118,6 +127,26 @@ describe('a card', () => {
     gate.resolve()
     await Promise.all(workers)
     expect(card.posts).toHaveLength(1)
+  })
+
+  it('is delivered once more where a slow worker may have overwritten what another showed meanwhile', async () => {
+    const card = await aCard()
+    await card.deliver()
+    await card.raise()
+    const slow = {
+      ...card.channel,
+      update: async (...args: Parameters<typeof card.channel.update>) => {
+        await endLease(card.id)
+        await card.deliver()
+        await card.channel.update(...args)
+      },
+    }
+    await deliverCard({ ...card.needs, channels: { slack: slow } })(card.id)
+    expect(card.updates).toHaveLength(2)
+    expect(wakeupsOf(card.id)).not.toEqual([])
+    await card.deliver()
+    expect(card.updates).toHaveLength(3)
+    expect(await card.read()).toMatchObject({ state: 'delivered', desired: 3, delivered: 3 })
   })
 
   it('that does not exist is nothing to do', async () => {
@@ -231,6 +260,42 @@ describe('what the provider says', () => {
       state: 'dead',
       lastError: { detail: 'slack is not configured', fix: expect.stringContaining('slack') },
     })
+  })
+})
+
+describe('when a channel is back', () => {
+  const ahead = { now: () => new Date(Date.now() + 300_000) }
+
+  async function waiting(reason: 'unreachable' | 'invalid' | 'rate-limited') {
+    const card = await aCard()
+    card.failNext(new DeliveryError(reason, 'no'))
+    await deliverCard({ ...card.needs, clock: ahead })(card.id)
+    return card
+  }
+
+  it('what could not be reached before is due at once, and nothing else', async () => {
+    const [away, paused, wrong] = [
+      await waiting('unreachable'),
+      await waiting('rate-limited'),
+      await waiting('invalid'),
+    ]
+    const first = await aCard()
+    first.failNext(new DeliveryError('unreachable', 'ECONNREFUSED'))
+    await first.deliver()
+    const before = [away, paused, wrong].map(({ id }) => wakeupsOf(id).length)
+    await first.deliver()
+    const after = [away, paused, wrong].map(({ id }) => wakeupsOf(id).length)
+    expect(after).toEqual([before[0]! + 1, before[1], before[2]])
+    await away.deliver()
+    expect(away.posts).toHaveLength(1)
+  })
+
+  it('a card that had not failed hastens nobody', async () => {
+    const away = await waiting('unreachable')
+    const other = await aCard()
+    await other.deliver()
+    await away.deliver()
+    expect(away.posts).toEqual([])
   })
 })
 

@@ -147,6 +147,17 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toRaised)
     },
 
+    async hasten(channel, limit) {
+      const { rows } = await sql<Pick<CardRow, 'id' | 'channel' | 'target'>>`
+        update countersign.cards set due_at = now(), woken_at = now() where id in (
+          select id from countersign.cards
+          where channel = ${channel} and state = 'waiting' and due_at > now() and ${isFree}
+            and last_error ->> 'reason' in ('unreachable', 'provider-error')
+          order by due_at limit ${limit} for update skip locked)
+        returning id, channel, target`.execute(db)
+      return rows.map(toRaised)
+    },
+
     async raiseNewest(limit) {
       const newest = db
         .selectFrom('cards')
