@@ -34,9 +34,10 @@ import * as standing from './api/standing-approvals.ts'
 import { postStop, stopSchema } from './api/stop-task.ts'
 import * as votes from './api/votes.ts'
 import { getDecision, type MailNeeds, postDecision } from './mail/decision-page.ts'
+import { type OptoutNeeds, optoutRoutes } from './mail/optout.ts'
 import { pagesOnly } from './mail/pages.ts'
 
-export interface HttpNeeds extends MailNeeds {
+export interface HttpNeeds extends MailNeeds, OptoutNeeds {
   /** False for a process that only works: it answers for its health and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
@@ -87,6 +88,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     pagesOnly(scope)
     scope.get('/a/:token', getDecision(needs))
     scope.post('/a/:token', postDecision(needs))
+    await scope.register(async (inner) => optoutRoutes(inner, needs))
   })
   await server.register(async (scope) => {
     scope.addHook('onRequest', authenticate(needs.access))

@@ -12,6 +12,7 @@ import { createServer } from './adapters/http/server.ts'
 import { linearChannel } from './adapters/linear/linear-channel.ts'
 import { linearRequest } from './adapters/linear/linear-client.ts'
 import { linearReplies } from './adapters/linear/linear-replies.ts'
+import { userOfProfile } from './adapters/linear/profiles.ts'
 import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
@@ -25,6 +26,7 @@ import { repeat } from './adapters/system/repeat.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from './adapters/system/system.ts'
 import type { Config } from './config/config.ts'
 import { readLink, signLink } from './domain/mail-link.ts'
+import { readOptout, signOptout } from './domain/optout-link.ts'
 import type { Receipts } from './ports/receipts.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { castVote } from './usecases/cast-vote.ts'
@@ -46,6 +48,7 @@ import { readTask } from './usecases/read-task.ts'
 import { reassignApproval } from './usecases/reassign-approval.ts'
 import { recordOpening } from './usecases/record-opening.ts'
 import { reportCallback } from './usecases/report-callback.ts'
+import { respectOptouts } from './usecases/respect-optouts.ts'
 import { retryCallback } from './usecases/retry-callback.ts'
 import { retryDelivery } from './usecases/retry-delivery.ts'
 import { snoozeApproval } from './usecases/snooze-approval.ts'
@@ -119,6 +122,8 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     ...does,
     api: config.roles.has('api'),
     readLink: (token) => readLink(token, linkSecret),
+    readOptout: (token) => readOptout(token, linkSecret),
+    optouts: database.store.optouts,
     clock,
     access: { keys: config.apiKeys },
     health: () => health(database, queue),
@@ -127,7 +132,19 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     await server.register(mountSlack(slack.requestListener))
   if (config.linear && does.replies && config.roles.has('api')) {
     const { webhookSecret } = config.linear
-    await server.register(linearRoutes({ ...does, replies: does.replies, webhookSecret, clock, log }))
+    const listStanding = () => does.listStanding({ activeOnly: true })
+    const { replies, mentioned } = does
+    await server.register(
+      linearRoutes({
+        ...does,
+        replies,
+        ...(mentioned && { mentioned }),
+        listStanding,
+        webhookSecret,
+        clock,
+        log,
+      }),
+    )
   }
   if (page) await server.register(page)
   return running({
@@ -175,9 +192,23 @@ function assemble({
   const channels = {
     ...(slack && { slack: slackChannel({ client: slack.client }) }),
     ...(linear && {
-      linear: linearChannel({ request: linear, hearsReplies: config.linear?.webhookSecret !== undefined }),
+      linear: linearChannel({
+        request: linear,
+        hub: config.linear?.hubIssue ?? '',
+        hearsReplies: config.linear?.webhookSecret !== undefined,
+      }),
     }),
-    ...(mailer && config.email && { email: emailChannel({ mailer, from: config.email.from }) }),
+    ...(mailer &&
+      config.email && {
+        email: respectOptouts(
+          { store },
+          emailChannel({
+            mailer,
+            from: config.email.from,
+            optoutUrl: (address) => `${config.publicUrl}/u/${signOptout(address, linkSecret)}`,
+          }),
+        ),
+      }),
   }
   const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
@@ -206,6 +237,7 @@ function assemble({
     voteByReply: voteByReply({ store, castVote: castVote(needs) }),
     findByComment: findByComment(needs),
     replies: linear && linearReplies({ request: linear }),
+    mentioned: linear && userOfProfile(linear),
     withdrawVote: withdrawVote(needs),
     reassignApproval: reassignApproval(needs),
     snoozeApproval: snoozeApproval(needs),

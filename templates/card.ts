@@ -12,6 +12,8 @@ export interface Words {
   readonly blocks: readonly MessageBlock[]
   readonly actions?: readonly MessageAction[]
   readonly footer?: readonly string[]
+  /** Nobody has to act on it. */
+  readonly routine?: boolean
   /** The fields of the event's data that the template does not know: they are shown as they are, below the rest. */
   readonly rest: Readonly<Record<string, unknown>>
 }
@@ -31,6 +33,8 @@ export function card(subject: Subject, words: Words): Message {
     actions: words.actions ?? [],
     details: detailsButton(event.id),
     footer: [...(words.footer ?? []), ...origin(subject)],
+    taskId: event.taskId,
+    ...(words.routine && { routine: true }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Approval } from '../src/domain/approval.ts'
 import type { AnyEvent } from '../src/domain/events/event.ts'
-import type { Message, MessageBlock } from '../src/domain/message.ts'
+import type { Message, MessageBlock, Phrase } from '../src/domain/message.ts'
 import type { Identity, Person } from '../src/domain/person.ts'
 import { approvalItem, byUrgency, shortId } from './inbox.ts'
 import { counted, sentence } from './sentence.ts'
@@ -15,7 +15,7 @@ const TIMELINE = 20
 
 /** The words that people can say, with what each does. */
 const COMMANDS: readonly (readonly [string, string])[] = [
-  ['pending', 'what waits for your vote, with buttons'],
+  ['pending', 'what waits for your vote'],
   ['batch', 'decide several in one go'],
   ['show <id>', 'one approval, as its card shows it'],
   ['explain <id>', 'why it stands where it stands, and who may approve it'],
@@ -40,17 +40,23 @@ export interface Reader {
   readonly personId: string
   /** Person id → name. */
   readonly names: Names
+  readonly place: Place
 }
+
+/** Where an answer is read: `buttons`, or only words below what was said. */
+export type Place = 'buttons' | 'words'
 
 /** What waits for approval, the most urgent first. `more`: there are more than were read. */
 export function pendingAnswer(
   pending: readonly Approval[],
   more: boolean,
-  { personId, names }: Reader,
+  { personId, names, place }: Reader,
 ): readonly Message[] {
-  const shown = byUrgency(pending).slice(0, LISTED)
-  if (shown.length === 0) return [say('Nothing waits for you', 'success', 'All done')]
+  const waiting = byUrgency(pending)
+  if (waiting.length === 0) return [say('Nothing waits for you', 'success', 'All done')]
   const count = `${pending.length}${more ? ' or more' : ''} for your vote`
+  if (place === 'words') return [say('Waiting for approval', 'waiting', count, inWords(waiting))]
+  const shown = waiting.slice(0, LISTED)
   const hint = `${count}. The ${shown.length} most urgent are here, more on the Home tab`
   return [
     say('Waiting for approval', 'waiting', more || pending.length > shown.length ? hint : count),
@@ -62,15 +68,54 @@ export function pendingAnswer(
 export function ambiguousAnswer(
   prefix: string,
   approvals: readonly Approval[],
-  { personId, names }: Reader,
+  { personId, names, place }: Reader,
 ): readonly Message[] {
+  const status = `Several approvals begin with ${prefix}`
+  if (place === 'words')
+    return [
+      say(
+        'Which one?',
+        'warning',
+        status,
+        inWords(approvals, ({ id }) => id),
+      ),
+    ]
   const ask = paragraph('Use a few more characters of the id, or the buttons below.')
   return [
-    say('Which one?', 'warning', `Several approvals begin with ${prefix}`, [ask]),
+    say('Which one?', 'warning', status, [ask]),
     ...approvals
       .slice(0, LISTED)
       .map((approval) => withWholeId(approvalItem(approval, personId, names), approval)),
   ]
+}
+
+/** So many lines are a list that somebody still reads. */
+const LINES = 20
+
+/** Approvals as one list, where nothing can be pressed: each with its id, and how to use that. */
+export function inWords(
+  approvals: readonly Approval[],
+  idOf: (approval: Approval) => string = shortId,
+): readonly MessageBlock[] {
+  const items = approvals
+    .slice(0, LINES)
+    .map((one): Phrase => [`${idOf(one)}: ${one.title} (${one.risk} risk, expires `, one.expiresAt, ')'])
+  const hidden = approvals.length - items.length
+  return [
+    { kind: 'list', items },
+    ...(hidden > 0 ? [paragraph(`${hidden} less urgent are not listed here.`)] : []),
+    paragraph(
+      'To decide one, write @countersign approve and its id, or @countersign reject, its id and why.',
+    ),
+  ]
+}
+
+/** An approval that was asked for by “show”, where a reply would not stand below its card. */
+export function howToDecide(approval: Approval): MessageBlock {
+  const id = shortId(approval)
+  return paragraph(
+    `To decide it, write @countersign approve ${id} or @countersign reject ${id} and why, or reply below its own card.`,
+  )
 }
 
 function withWholeId(item: Message, { id }: Approval): Message {
@@ -92,14 +137,20 @@ export function whoamiAnswer(person: Person, identity: Identity): Message {
   return say(`You are ${person.name}`, 'neutral', 'You may decide approvals', [{ kind: 'facts', facts }])
 }
 
+const HOW_TO_BEGIN: Readonly<Record<Place, string>> = {
+  buttons: 'In a channel, begin with /countersign or mention me.',
+  words:
+    'Begin with @countersign and one of these. Below a card the id may be left out, and “approve” or “reject: why” is enough.',
+}
+
 /** `problem` says what was not understood. */
-export function helpAnswer(problem?: string): Message {
-  const items = COMMANDS.map(([words, effect]) => `${words}: ${effect}`)
+export function helpAnswer(place: Place, problem?: string): Message {
+  const here = COMMANDS.filter(([words]) => place === 'buttons' || words !== 'batch')
+  // In Linear a colon right after a name would be taken for a part of it.
+  const items = here.map(([words, effect]) => `${words}${place === 'buttons' ? ':' : ' –'} ${effect}`)
   const blocks: readonly MessageBlock[] = [
     { kind: 'list', label: 'You can say', items },
-    paragraph(
-      'In a channel, begin with /countersign or mention me. Ids may be shortened to their first 4 characters.',
-    ),
+    paragraph(`${HOW_TO_BEGIN[place]} Ids may be shortened to their first 4 characters.`),
   ]
   if (problem === undefined) return say('How to use Countersign', 'neutral', 'Commands', blocks)
   return say('I did not understand that', 'warning', problem, blocks)

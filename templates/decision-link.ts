@@ -1,6 +1,13 @@
 import type { MessageAction } from '../src/domain/message.ts'
 
+const LABEL = 'Read all of it and decide'
+
 /** Opens the page on which its reader decides, in channels without buttons. Opening it changes nothing. */
 export function decisionLink(url: string): MessageAction {
-  return { kind: 'link', label: 'Read all of it and decide', url }
+  return { kind: 'link', label: LABEL, url }
+}
+
+/** Whether the page behind a link shows all of what the message is about. */
+export function leadsToAll(action: MessageAction): boolean {
+  return action.kind === 'link' && action.label === LABEL
 }

@@ -1,9 +1,10 @@
 import { type Approval, isIrreversible, type RefusalReason, type Verdict } from '../src/domain/approval.ts'
+import { impossible } from '../src/domain/impossible.ts'
 import type { Message, Phrase, Tone } from '../src/domain/message.ts'
 import type { Person } from '../src/domain/person.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { ago } from './ago.ts'
-import { standing } from './approval-standing.ts'
+import { deciderNames, isByPolicy } from './approval-votes.ts'
 import { toMessage } from './catalogue.ts'
 import { prettyJson } from './pretty-json.ts'
 import { refusalSentence } from './refusal.ts'
@@ -32,6 +33,7 @@ export interface DecisionForm {
 
 /** What the reader wrote already. */
 export interface Said {
+  readonly verdict?: Verdict | undefined
   readonly reason: string
   readonly conditions: string
 }
@@ -88,8 +90,27 @@ export function refusalNotice(reader: Reader, reason: RefusalReason): Phrase {
   if (reason === 'not-opened')
     return 'This cannot be undone. Read all of it and tick that you have, then approve.'
   if (approval.state !== 'pending' && approval.decidedAt !== null)
-    return `${standing(subject).status}, ${ago(approval.decidedAt, now)}. There is nothing left to decide.`
+    return `${outcome(subject, approval)} ${ago(approval.decidedAt, now)}. There is nothing left to decide.`
   return refusalSentence(reason, approval, subject.names, 'yourself', people)
+}
+
+/** What became of it, as a sentence that goes on with when: "Sam Rivera approved this". */
+function outcome(subject: Subject, approval: Approval): string {
+  switch (approval.state) {
+    case 'approved':
+    case 'rejected':
+      return isByPolicy(approval)
+        ? 'The policy approved this'
+        : `${deciderNames(subject, approval)} ${approval.state} this`
+    case 'expired':
+      return 'This expired without a decision'
+    case 'cancelled':
+      return 'This was cancelled'
+    case 'pending':
+      return 'This was asked'
+    default:
+      return impossible(approval.state)
+  }
 }
 
 /** The link is of an earlier version of the request: what it showed is not what is asked. */

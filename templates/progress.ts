@@ -23,6 +23,8 @@ export function progress(subject: Subject<'progress-update'>): Message {
       ...text(phase === undefined ? undefined : current_activity),
       ...list('Still to do', remaining_steps),
     ],
+    // Who wants no mails about progress still has to hear of a question.
+    routine: !blocked,
     rest,
   })
 }

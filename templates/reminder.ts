@@ -24,6 +24,7 @@ export function reminder(subject: Subject): Message {
     blocks: pending ? calling(approval, call, stillAsked(subject, call)) : [],
     actions: [],
     footer: approval ? [`approval ${approval.id.slice(0, 8)}`] : [],
+    taskId: event.taskId,
   }
 }
 

@@ -1,4 +1,6 @@
+import type { Approval, Verdict } from '../src/domain/approval.ts'
 import type { Message } from '../src/domain/message.ts'
+import { shortId } from './inbox.ts'
 import { paragraph, say } from './vote-answers.ts'
 
 /** A reply that speaks of deciding, but not plainly: asked back, never guessed. */
@@ -15,6 +17,27 @@ export function whichDoYouMean(): Message {
 export function whichApproval(): Message {
   return say('Which approval do you mean?', 'neutral', 'Nothing was counted', [
     paragraph('Reply below its card, or add its id: “approve 3f9a2c1b”.'),
+  ])
+}
+
+/** Several stand in one thread, and the reply named none. */
+export function whichOfThese(approvals: readonly Approval[]): Message {
+  const items = approvals.map((approval) => `approve ${shortId(approval)}: ${approval.title}`)
+  return say('Which of these do you mean?', 'neutral', 'Nothing was counted', [
+    { kind: 'list', label: 'Reply with', items },
+    paragraph('“reject”, the id and why rejects it.'),
+  ])
+}
+
+/** A thumb says too little: a reason is wanted. `alone`: a reply in this thread can mean nothing else. */
+export function wordsWanted(approval: Approval, verdict: Verdict, alone: boolean): Message {
+  const words = `${verdict}${alone ? '' : ` ${shortId(approval)}`}: why`
+  const why =
+    verdict === 'reject'
+      ? 'A rejection needs a reason.'
+      : `The policy “${approval.policy.name}” asks for a justification.`
+  return say('A reaction is not enough here', 'neutral', 'Nothing was counted', [
+    paragraph(`${why} Reply with “${words}”.`),
   ])
 }
 

@@ -16,7 +16,9 @@ export function standingList(standing: readonly StandingApproval[], names: Names
   if (standing.length === 0) {
     return [
       say('Nothing is approved in advance', 'neutral', 'No standing approvals', [
-        paragraph('Press More on a card, then “Approve alike in advance…”.'),
+        paragraph(
+          'In Slack, press More on a card, then “Approve alike in advance…”, or say “standing <id> 5 7d”.',
+        ),
       ]),
     ]
   }
@@ -54,7 +56,7 @@ export function givenAnswer(standing: StandingApproval): Message {
     ...say(title(standing), 'success', 'Approved in advance', [
       { kind: 'code', text: prettyJson(standing.parameters) },
       paragraph(
-        'It counts as one vote of yours wherever it fits. “/countersign standing” lists and revokes it.',
+        'It counts as one vote of yours wherever it fits. “standing” lists it, “revoke” and its id ends it.',
       ),
     ]),
     highlights: [counted(standing.maxUses, 'use'), ['Until ', standing.endsAt]],
@@ -92,7 +94,7 @@ const WHY: Readonly<Record<NotAlike, string>> = {
   'no-action': 'It names no action that later requests could be compared with.',
   'too-wide': 'Its action or its source holds * or ?, so that it would cover more than this.',
   'parameters-too-wide':
-    'Some of its parameters hold * or ?, so that they would cover more than this. Press More on its card: there you can see and change them.',
+    'Some of its parameters hold * or ?, so that they would cover more than this. In Slack, press More on its card: there you can see and change them.',
 }
 
 /** Several begin with the same characters, or none does. */

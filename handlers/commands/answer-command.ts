@@ -5,6 +5,7 @@ import { batchOffer } from '../../templates/approval-answers.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import {
   helpAnswer,
+  howToDecide,
   noSuchTask,
   nothingToShow,
   taskAnswer,
@@ -14,7 +15,7 @@ import { explanation } from '../../templates/explanation.ts'
 import { standingList } from '../../templates/standing-answers.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import type { CommandNeeds } from './needs.ts'
-import { type Asker, onNamedApproval } from './on-named-approval.ts'
+import { type Asker, onNamedApproval, placeOf } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
 import { pendingMessages } from './pending-messages.ts'
 import { comeBack, goAway, linkByCommand, stopByCommand } from './person-commands.ts'
@@ -30,12 +31,13 @@ export async function answerCommand(
   command: Command,
   identity: Identity,
 ): Promise<readonly Message[]> {
+  const place = placeOf(identity)
   const asker: Asker = { identity, person: await needs.people.find(identity) }
   switch (command.kind) {
     case 'help':
-      return [helpAnswer()]
+      return [helpAnswer(place)]
     case 'not-understood':
-      return [helpAnswer(command.problem)]
+      return [helpAnswer(place, command.problem)]
     case 'link':
       return [await linkByCommand(needs, command, identity)]
     case 'whoami':
@@ -43,7 +45,9 @@ export async function answerCommand(
     case 'pending':
       return pendingMessages(needs, identity)
     case 'batch':
-      return forListed(asker, async () => [batchOffer()])
+      return place === 'words'
+        ? pendingMessages(needs, identity)
+        : forListed(asker, async () => [batchOffer()])
     case 'show':
       return forListed(asker, () => show(needs, command, asker))
     case 'explain':
@@ -89,9 +93,12 @@ interface Named {
 }
 
 function show(needs: CommandNeeds, { id }: Named, asker: Asker): Promise<readonly Message[]> {
-  return onNamedApproval(needs, id, asker, async ({ eventId }) => {
-    const subject = await needs.readSubject(eventId)
-    return [subject ? toMessage(subject) : nothingToShow()]
+  return onNamedApproval(needs, id, asker, async (approval) => {
+    const subject = await needs.readSubject(approval.eventId)
+    if (subject === undefined) return [nothingToShow()]
+    const message = toMessage(subject)
+    if (placeOf(asker.identity) === 'buttons' || approval.state !== 'pending') return [message]
+    return [{ ...message, blocks: [...message.blocks, howToDecide(approval)] }]
   })
 }
 

@@ -4,7 +4,10 @@ import type { Identity, Person } from '../../src/domain/person.ts'
 import { whoIsMeant } from '../../templates/approval-answers.ts'
 import type { CommandNeeds } from './needs.ts'
 
+/** In Slack. */
 const MENTION = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/
+/** In Linear: the address of a profile, which may have a name before it. */
+const PROFILE = /^(?:\[@?([^\]]*)\]\(|<)?(https:\/\/linear\.app\/[\w-]+\/profiles\/([\w.%-]+))[)>]?$/
 
 export type Colleague =
   | { readonly kind: 'one'; readonly person: Person }
@@ -12,15 +15,36 @@ export type Colleague =
 
 /** The listed person whom somebody names, by mention, id or name; more than one is asked about, never guessed. */
 export async function colleague(
-  { people }: Pick<CommandNeeds, 'people'>,
+  needs: Pick<CommandNeeds, 'people' | 'mentioned'>,
   words: string,
   asker: Identity,
 ): Promise<Colleague> {
-  const user = MENTION.exec(words.trim())?.[1]
-  const team = asker.channel === 'slack' ? asker.team : undefined
-  const mentioned = user === undefined ? undefined : await people.find({ channel: 'slack', team, user })
-  const candidates = mentioned ? [mentioned] : peopleCalled(people.all, words)
+  const { people } = needs
+  const mention = await mentionIn(needs, words.trim(), asker)
+  const mentioned = mention.identity && (await people.find(mention.identity))
+  // Somebody who is known, and not listed, is nobody else who happens to be called the same.
+  const called = mention.identity ? [] : peopleCalled(people.all, mention.name)
+  const candidates = mentioned ? [mentioned] : called
   const [person, ...others] = candidates
   if (person !== undefined && others.length === 0) return { kind: 'one', person }
-  return { kind: 'unclear', message: whoIsMeant(words.slice(0, 60), candidates) }
+  return { kind: 'unclear', message: whoIsMeant(mention.name.slice(0, 60), candidates) }
+}
+
+interface Mention {
+  /** Whose account is mentioned, where one is. */
+  readonly identity?: Identity | undefined
+  readonly name: string
+}
+
+async function mentionIn(
+  { mentioned }: Pick<CommandNeeds, 'mentioned'>,
+  words: string,
+  asker: Identity,
+): Promise<Mention> {
+  const team = asker.channel === 'slack' ? asker.team : undefined
+  const [, user] = MENTION.exec(words) ?? []
+  if (user !== undefined) return { identity: { channel: 'slack', team, user }, name: words }
+  const [, name, address, profile = words] = PROFILE.exec(words) ?? []
+  if (address === undefined) return { name: words }
+  return { identity: await mentioned?.(address), name: name ?? profile }
 }

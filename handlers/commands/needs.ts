@@ -1,3 +1,4 @@
+import type { Identity } from '../../src/domain/person.ts'
 import type { StandingApproval } from '../../src/domain/standing-approval.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { People } from '../../src/ports/people.ts'
@@ -36,5 +37,7 @@ export interface CommandNeeds {
   readonly listVotable: ListVotable
   readonly readTask: ReadTask
   readonly people: People
+  /** Whose profile an address is, where people are mentioned by it; undefined for nobody's. */
+  readonly mentioned?: (address: string) => Promise<Identity | undefined>
   readonly clock: Clock
 }

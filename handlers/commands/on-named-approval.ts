@@ -1,7 +1,7 @@
 import type { Approval } from '../../src/domain/approval.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Identity, Person } from '../../src/domain/person.ts'
-import { ambiguousAnswer, noSuchApproval } from '../../templates/command-answers.ts'
+import { ambiguousAnswer, noSuchApproval, type Place, type Reader } from '../../templates/command-answers.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import type { CommandNeeds } from './needs.ts'
 
@@ -9,6 +9,19 @@ import type { CommandNeeds } from './needs.ts'
 export interface Asker {
   readonly identity: Identity
   readonly person: Person | undefined
+}
+
+/** Only Slack's answers have buttons. */
+export function placeOf({ channel }: Identity): Place {
+  return channel === 'slack' ? 'buttons' : 'words'
+}
+
+export function readerOf(
+  { people }: Pick<CommandNeeds, 'people'>,
+  { id }: Person,
+  identity: Identity,
+): Reader {
+  return { personId: id, names: people.names, place: placeOf(identity) }
 }
 
 /**
@@ -25,5 +38,5 @@ export async function onNamedApproval(
   if (found.kind === 'found') return work(found.approval)
   if (person === undefined) return [strangerAnswer(identity)]
   if (found.kind === 'none') return [noSuchApproval(id)]
-  return ambiguousAnswer(id, found.approvals, { personId: person.id, names: needs.people.names })
+  return ambiguousAnswer(id, found.approvals, readerOf(needs, person, identity))
 }

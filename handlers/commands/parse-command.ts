@@ -1,7 +1,7 @@
 import { durationMs } from '../../src/domain/duration.ts'
 import { STANDING_LIMITS } from '../../templates/dialogs/standing.ts'
 
-/** What someone asks for, by slash command, by mentioning the bot or in a direct message. */
+/** What someone asks for, by slash command, by mentioning the bot, in a direct message or in a comment. */
 export type Command =
   | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'whoami' | 'help' }
   | { readonly kind: 'show' | 'explain' | 'withdraw'; readonly id: string }
@@ -27,8 +27,14 @@ export type Command =
     }
   | { readonly kind: 'revoke'; readonly id: string }
   | { readonly kind: 'link'; readonly word: string }
-  /** `problem` is a full sentence for the asker. */
-  | { readonly kind: 'not-understood'; readonly problem: string }
+  /** `problem` is a full sentence for the asker. `unknown`: it does not even begin with a word of ours. */
+  | { readonly kind: 'not-understood'; readonly problem: string; readonly unknown?: true }
+
+/** The approval below whose card something is said: it is meant where none is named. */
+export interface Below {
+  readonly id: string
+  readonly taskId: string | null
+}
 
 /** Fewer characters would match too much by accident. */
 const SHORTEST_ID = 4
@@ -36,8 +42,8 @@ const ID = /^[0-9a-f-]+$/i
 /** A word, and the rest as it was typed. */
 const FIRST_WORD = /^(\S*)\s*([\s\S]*)$/
 
-/** Reads what was typed, in Slack's escaped form; never throws. */
-export function parseCommand(typed: string): Command {
+/** Reads what was typed, also in Slack's escaped form; never throws. */
+export function parseCommand(typed: string, below?: Below): Command {
   const [word, rest] = firstWord(unescaped(typed).trim())
   const said = word.toLowerCase()
   switch (said) {
@@ -52,31 +58,33 @@ export function parseCommand(typed: string): Command {
     case 'show':
     case 'explain':
     case 'withdraw':
-      return withId(said, rest, (id) => ({ kind: said, id }))
+      return withId(said, rest, below, (id) => ({ kind: said, id }))
     case 'approve':
-      return withId(said, rest, approval)
+      return withId(said, rest, below, approval)
     case 'reject':
-      return withId(said, rest, (id, reason) => ({ kind: said, id, reason: reason || null }))
+      return withId(said, rest, below, (id, reason) => ({ kind: said, id, reason: reason || null }))
     case 'task':
-      return withTask(said, rest, (taskId) => ({ kind: said, taskId }))
+    case 'status':
+      return withTask(said, rest || (below?.taskId ?? ''), (taskId) => ({ kind: 'task', taskId }))
     case 'stop':
       return withTask(said, rest, (taskId, reason) => ({ kind: said, taskId, reason: reason || null }))
     case 'away':
       return away(rest)
     case 'reassign':
-      return withId(said, rest, reassignment)
+      return withId(said, rest, below, reassignment)
     case 'snooze':
-      return withId(said, rest, snooze)
+    case 'remind':
+      return withId(said, rest, below, snooze)
     case 'standing':
-      return rest === '' ? { kind: said } : withId(said, rest, giveStanding)
+      return rest === '' ? { kind: said } : withId(said, rest, below, giveStanding)
     case 'revoke':
-      return withId(said, rest, (id) => ({ kind: said, id }))
+      return withId(said, rest, undefined, (id) => ({ kind: said, id }))
     case 'link':
       return rest === ''
         ? notUnderstood('Say who you are: “link” and your id, or the code that you got.')
         : { kind: said, word: bare(rest) }
     default:
-      return notUnderstood(`I do not know “${excerpt(word)}”.`)
+      return { kind: 'not-understood', problem: `I do not know “${excerpt(word)}”.`, unknown: true }
   }
 }
 
@@ -85,7 +93,18 @@ export function withoutMention(text: string): string {
   return text.replace(/^[\s\S]*?<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?/, '')
 }
 
-function withId(kind: string, given: string, read: (id: string, rest: string) => Command): Command {
+/** Letters alone may be a word (“added”, “face”): below a card an id has a digit, or is as long as ids are shown. */
+const SURELY_ID = /^[`"'“#]?(?=[a-f-]*\d|[0-9a-f-]{8})[0-9a-f]/i
+
+type ReadRest = (id: string, rest: string) => Command
+
+function withId(kind: string, given: string, below: Below | undefined, read: ReadRest): Command {
+  const named = withNamedId(kind, given, read)
+  if (below === undefined) return named
+  return named.kind !== 'not-understood' && SURELY_ID.test(given) ? named : read(below.id, given)
+}
+
+function withNamedId(kind: string, given: string, read: ReadRest): Command {
   const [word, rest] = firstWord(given)
   const id = bare(word).toLowerCase()
   if (id === '') return notUnderstood(`Say which one: “${kind}” and the first characters of its id.`)
@@ -129,7 +148,7 @@ function reassignment(id: string, rest: string): Command {
 }
 
 function snooze(id: string, rest: string): Command {
-  const forMs = durationMs(rest.replace(/^for\s+/i, ''))
+  const forMs = durationMs(rest.replace(/^(?:me\s+)?(?:(?:for|in)\s+)?/i, ''))
   return forMs === undefined
     ? notUnderstood('Say for how long: “snooze”, the id, and 30m, 2h or 1d.')
     : { kind: 'snooze', id, forMs }

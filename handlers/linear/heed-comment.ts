@@ -1,95 +1,106 @@
 import type { Approval } from '../../src/domain/approval.ts'
 import { isOurComment } from '../../src/domain/comment-id.ts'
 import type { Message } from '../../src/domain/message.ts'
-import type { Identity } from '../../src/domain/person.ts'
-import { toMessage } from '../../templates/catalogue.ts'
-import { ambiguousAnswer, noSuchApproval, nothingToShow } from '../../templates/command-answers.ts'
-import { toMarkdown } from '../../templates/render/markdown.ts'
-import { anotherApproval, notByReply, whichApproval, whichDoYouMean } from '../../templates/reply-answers.ts'
-import { refusalAnswer, strangerAnswer, voteAnswer } from '../../templates/vote-answers.ts'
-import type { WrittenComment } from './comment-webhook.ts'
+import { type MeantApproval, meantInThread } from '../../src/domain/thread-approvals.ts'
+import type { FoundByComment } from '../../src/usecases/find-by-comment.ts'
+import {
+  anotherApproval,
+  whichApproval,
+  whichDoYouMean,
+  whichOfThese,
+} from '../../templates/reply-answers.ts'
+import { strangerAnswer } from '../../templates/vote-answers.ts'
+import { answerCommand } from '../commands/answer-command.ts'
+import { onNamedApproval } from '../commands/on-named-approval.ts'
+import { type Command, parseCommand } from '../commands/parse-command.ts'
+import type { Answer, Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseReply, type Said } from './parse-reply.ts'
+import { voteInWords } from './vote-in-words.ts'
+import type { WrittenComment } from './webhook-shapes.ts'
 
 type Vote = Extract<Said, { readonly kind: 'vote' }>
+type Meant = Exclude<Said, { readonly kind: 'nothing' }>
+type Words = Extract<Said, { readonly kind: 'words' }>
+type Answered = Promise<readonly Message[]>
 
-/** A comment of a person, who has an account in this workspace. */
-interface Heard {
-  readonly comment: WrittenComment
-  readonly identity: Identity
+/** What stands above a comment: the approvals of its thread, and which is meant where none is named. */
+interface Above {
+  readonly thread: readonly Approval[]
+  readonly meant: MeantApproval
 }
 
 /**
- * Does what a new comment asks for, and returns what its writer is told: nothing where it is no business of ours. When
- * this returns, a vote is durable. `not-yet`: it stands below a card whose posting is not stored yet.
+ * Does what a new comment asks for, and returns what its writer is told. When this returns, a vote is durable. `not-yet`:
+ * it stands below a card whose posting is not stored yet.
  */
-export async function heedComment(
-  needs: LinearNeeds,
-  comment: WrittenComment,
-): Promise<readonly Message[] | 'not-yet'> {
-  const { id, userId, botActor, parentId } = comment
-  if (!userId || botActor || isOurComment(id)) return []
+export async function heedComment(needs: LinearNeeds, comment: WrittenComment): Promise<Answer | 'not-yet'> {
+  const { id, userId, botActor, parentId, createdAt, issueId } = comment
+  const to = issueId ? { comment: id, thread: parentId ?? id, issue: issueId } : undefined
+  const answer = (messages: readonly Message[]): Answer => ({ to, messages })
+  if (!userId || botActor || isOurComment(id)) return answer([])
   const said = parseReply(comment.body)
-  if (said.kind === 'nothing') return []
+  if (said.kind === 'nothing') return answer([])
   const found = parentId ? await needs.findByComment(parentId) : undefined
   if (found?.kind === 'unknown' && parentId && isOurComment(parentId)) return 'not-yet'
-  const above = found?.kind === 'approval' ? found.approval : undefined
+  const above = aboveOf(found, createdAt)
   // Words about approving something else, in a thread of people.
-  if (above === undefined && !said.addressed) return []
-  if (said.kind === 'unclear') return [whichDoYouMean()]
-  return meant(needs, said, above, { comment, identity: { channel: 'linear', user: userId } })
+  if (above.meant.kind === 'none' && !said.addressed) return answer([])
+  const heard: Heard = {
+    identity: { channel: 'linear', user: userId },
+    at: createdAt,
+    once: `linear:comment:${id}`,
+  }
+  return answer(await heed(needs, said, above, heard))
 }
 
-/** Finds out which approval is meant. A stranger learns nothing of what there is. */
-async function meant(
-  needs: LinearNeeds,
-  said: Vote,
-  above: Approval | undefined,
-  heard: Heard,
-): Promise<readonly Message[]> {
-  if (above !== undefined) {
-    return said.id === null || above.id.startsWith(said.id)
-      ? [await decide(needs, above, said, heard)]
-      : [anotherApproval()]
+async function heed(needs: LinearNeeds, said: Meant, above: Above, heard: Heard): Answered {
+  switch (said.kind) {
+    case 'vote':
+      return heedVote(needs, said, above, heard)
+    case 'words':
+      return heedWords(needs, said, above, heard)
+    case 'unclear':
+      return [whichDoYouMean()]
   }
-  if (said.id === null) return [whichApproval()]
-  const found = await needs.findApproval(said.id)
-  if (found.kind === 'found') return [await decide(needs, found.approval, said, heard)]
+}
+
+function aboveOf(found: FoundByComment | undefined, saidAt: Date): Above {
+  const thread = found?.kind === 'card' ? found.thread : []
+  return { thread, meant: meantInThread(thread, saidAt) }
+}
+
+/** Finds out which approval a vote is about. A stranger learns nothing of what there is. */
+async function heedVote(needs: LinearNeeds, said: Vote, { thread, meant }: Above, heard: Heard): Answered {
+  const { id } = said
+  const vote = async (approval: Approval) => [await voteInWords(needs, approval, said, heard)]
   const person = await needs.people.find(heard.identity)
-  if (person === undefined) return [strangerAnswer(heard.identity)]
-  if (found.kind === 'none') return [noSuchApproval(said.id)]
-  return ambiguousAnswer(said.id, found.approvals, { personId: person.id, names: needs.people.names })
-}
-
-async function decide(
-  needs: LinearNeeds,
-  approval: Approval,
-  { verdict, reason, conditions }: Vote,
-  { comment, identity }: Heard,
-): Promise<Message> {
-  if (verdict === 'approve' && !(await fitsInComment(needs, approval))) return notByReply('not-shown')
-  const result = await needs.voteByReply(approval, {
-    identity,
-    verdict,
-    reason,
-    conditions,
-    channel: 'linear',
-    saidAt: comment.createdAt,
-    once: `linear:comment:${comment.id}`,
-  })
-  switch (result.kind) {
-    case 'recorded':
-      return voteAnswer(result.approval, verdict, needs.people.names)
-    case 'refused':
-      if (result.reason === 'not-opened') return notByReply('not-opened')
-      return refusalAnswer(result.reason, result.approval, needs.people.names, identity, needs.people.all)
-    case 'not-found':
-      return nothingToShow()
+  if (id !== null && thread.length > 0) {
+    const [named, ...others] = thread.filter((approval) => approval.id.startsWith(id))
+    return named && others.length === 0 ? vote(named) : [anotherApproval()]
+  }
+  if (id !== null) return onNamedApproval(needs, id, { identity: heard.identity, person }, vote)
+  switch (meant.kind) {
+    case 'one':
+      return vote(meant.approval)
+    case 'several':
+      return [person ? whichOfThese(meant.approvals) : strangerAnswer(heard.identity)]
+    case 'none':
+      return [whichApproval()]
   }
 }
 
-/** Nobody approves what the card could not show. */
-async function fitsInComment({ readSubject }: LinearNeeds, { eventId }: Approval): Promise<boolean> {
-  const subject = await readSubject(eventId)
-  return subject !== undefined && toMarkdown(toMessage(subject)).whole
+/** The same words as everywhere, done once; or words that may be about deciding, which are asked back. */
+async function heedWords(needs: LinearNeeds, said: Words, { meant }: Above, heard: Heard): Answered {
+  const below = meant.kind === 'one' ? meant.approval : undefined
+  const command = parseCommand(said.text, below)
+  if (said.aboutDeciding && !isPlain(command)) return [whichDoYouMean()]
+  if (!(await needs.firstTime(heard.once))) return []
+  return answerCommand(needs, command, heard.identity)
+}
+
+/** What begins with a word of ours. Votes are read more carefully, and elsewhere. */
+function isPlain(command: Command): boolean {
+  if (command.kind === 'not-understood') return command.unknown !== true
+  return command.kind !== 'approve' && command.kind !== 'reject'
 }

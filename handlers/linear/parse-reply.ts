@@ -12,6 +12,13 @@ export type Said =
       readonly conditions: string | null
     }
   | { readonly kind: 'unclear'; readonly addressed: boolean }
+  /** Anything else that is said to us; `text` is without our name. */
+  | {
+      readonly kind: 'words'
+      readonly addressed: true
+      readonly text: string
+      readonly aboutDeciding: boolean
+    }
   /** People talking with each other. */
   | { readonly kind: 'nothing' }
 
@@ -45,7 +52,9 @@ export function parseReply(body: string): Said {
   const words = text.replace(OUR_NAME, '')
   const [spoken, word] = VERDICT.exec(words) ?? []
   if (spoken === undefined || word === undefined) {
-    return addressed || SPEAKS_OF_IT.test(words) ? { kind: 'unclear', addressed } : { kind: 'nothing' }
+    const aboutDeciding = SPEAKS_OF_IT.test(words)
+    if (addressed) return { kind: 'words', addressed, text: words, aboutDeciding }
+    return aboutDeciding ? { kind: 'unclear', addressed } : { kind: 'nothing' }
   }
   const verdict: Verdict = word.toLowerCase().startsWith('approve') ? 'approve' : 'reject'
   const [id, said] = withId(words.slice(spoken.length))

@@ -1,36 +1,50 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problem, sendProblem } from '../api/problem.ts'
-import { type WrittenComment, webhook, writtenComment } from './comment-webhook.ts'
+import type { z } from 'zod'
+import { type Problem, problem, sendProblem } from '../api/problem.ts'
+import type { Answer } from './heard.ts'
 import { heedComment } from './heed-comment.ts'
+import { heedReaction } from './heed-reaction.ts'
 import type { LinearNeeds } from './needs.ts'
 import { isRecent, isSigned } from './signed.ts'
+import { givenReaction, webhook, writtenComment } from './webhook-shapes.ts'
 
 /**
- * `POST /webhooks/linear`. Only new comments are heard: to edit or delete one changes no vote. Answers 200 when what it
+ * `POST /webhooks/linear`. Only new comments and reactions are heard: to edit one, or take it back, changes no vote. Answers 200 when what it
  * led to is durable; Linear tells again whatever it saw no 200 for, and a vote counts once all the same.
  */
 export function linearWebhook(needs: LinearNeeds) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { webhookSecret, clock } = needs
-    if (webhookSecret === undefined) {
-      return sendProblem(
-        reply,
-        problem(501, 'LINEAR_WEBHOOK_SECRET is not set, so that nothing is heard here.'),
-      )
+    const told = readWebhook(needs, request)
+    if ('status' in told) return sendProblem(reply, told)
+    const outcome = told.action === 'create' ? await heed(needs, told) : undefined
+    if (outcome === 'not-yet') {
+      return sendProblem(reply, problem(503, 'The card above is not stored yet. Please tell it again.'))
     }
-    const { body } = request
-    if (!Buffer.isBuffer(body) || !isSigned(body, request.headers['linear-signature'], webhookSecret)) {
-      return sendProblem(reply, problem(401, 'The signature is not right: compare LINEAR_WEBHOOK_SECRET.'))
-    }
-    const told = webhook.safeParse(parsed(body)).data
-    if (told === undefined) return sendProblem(reply, problem(400, 'This is no webhook of Linear.'))
-    if (!isRecent(told.webhookTimestamp, clock.now())) {
-      return sendProblem(reply, problem(401, 'This was signed more than a minute ago, or a clock is wrong.'))
-    }
-    if (told.type !== 'Comment' || told.action !== 'create') return { ok: true }
-    if ((await heed(needs, told.data)) === 'heeded') return { ok: true }
-    return sendProblem(reply, problem(503, 'The card above is not stored yet. Please tell it again.'))
+    // Not awaited: Linear wants its answer soon, and what is said to people may wait.
+    if (outcome) void answer(needs, outcome)
+    return { ok: true }
   }
+}
+
+type Told = z.infer<typeof webhook>
+
+/** What Linear tells, or why nobody may believe it. */
+function readWebhook(
+  { webhookSecret, clock }: LinearNeeds,
+  { body, headers }: FastifyRequest,
+): Told | Problem {
+  if (webhookSecret === undefined) {
+    return problem(501, 'LINEAR_WEBHOOK_SECRET is not set, so that nothing is heard here.')
+  }
+  if (!Buffer.isBuffer(body) || !isSigned(body, headers['linear-signature'], webhookSecret)) {
+    return problem(401, 'The signature is not right: compare LINEAR_WEBHOOK_SECRET.')
+  }
+  const told = webhook.safeParse(parsed(body)).data
+  if (told === undefined) return problem(400, 'This is no webhook of Linear.')
+  if (!isRecent(told.webhookTimestamp, clock.now())) {
+    return problem(401, 'This was signed more than a minute ago, or a clock is wrong.')
+  }
+  return told
 }
 
 function parsed(body: Buffer): unknown {
@@ -41,25 +55,21 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-async function heed(needs: LinearNeeds, data: unknown): Promise<'heeded' | 'not-yet'> {
-  const comment = writtenComment.safeParse(data).data
-  if (comment === undefined) return 'heeded'
-  const messages = await heedComment(needs, comment)
-  if (messages === 'not-yet') return messages
-  // Not awaited: Linear wants its answer soon, and what is said to people may wait.
-  if (messages.length > 0) void answer(needs, comment, messages)
-  return 'heeded'
+async function heed(needs: LinearNeeds, { type, data }: Told): Promise<Answer | 'not-yet' | undefined> {
+  if (type === 'Comment') {
+    const comment = writtenComment.safeParse(data).data
+    return comment && heedComment(needs, comment)
+  }
+  if (type !== 'Reaction') return undefined
+  const reaction = givenReaction.safeParse(data).data
+  return reaction && heedReaction(needs, reaction)
 }
 
-async function answer(
-  { replies, log }: LinearNeeds,
-  { id, issueId, parentId }: WrittenComment,
-  messages: Parameters<LinearNeeds['replies']['answer']>[1],
-): Promise<void> {
-  if (!issueId) return
+async function answer({ replies, log }: LinearNeeds, { to, messages }: Answer): Promise<void> {
+  if (to === undefined || messages.length === 0) return
   try {
-    await replies.answer({ comment: id, thread: parentId ?? id, issue: issueId }, messages)
+    await replies.answer(to, messages)
   } catch (error) {
-    log.warn({ part: 'linear', err: error }, 'Answering a comment failed.')
+    log.warn({ part: 'linear', err: error }, 'Answering in Linear failed.')
   }
 }

@@ -43,16 +43,18 @@ export function postDecision(needs: MailNeeds): RouteHandlerMethod {
     if (opened.kind === 'closed') return send(reply, opened.status, opened.page)
     // The address alone may have been followed by a program; only the form has the token in its body.
     if (form?.token !== token) return send(reply, 403, forgedPage())
-    if (form.verdict === undefined) return showForm(needs, reply, token, opened, unpressed(form))
+    if (form.verdict === undefined || !form.pressed)
+      return showForm(needs, reply, token, opened, unpressed(form))
     return vote(needs, reply, { ...opened, token, form: { ...form, verdict: form.verdict } })
   }
 }
 
 type FormAgain = Pick<NonNullable<Parameters<typeof formPage>[2]>, 'said' | 'notice'>
 
-/** Somebody pressed Enter in the form: what they wrote is kept. */
-function unpressed({ reason, conditions }: Required<FormAgain>['said']): FormAgain {
-  return { said: { reason, conditions }, notice: 'Nothing was decided yet: press one of the buttons.' }
+/** Somebody pressed Enter in the form, or chose nothing: what they wrote is kept. */
+function unpressed({ verdict, reason, conditions }: Required<FormAgain>['said']): FormAgain {
+  const notice = 'Nothing was decided yet: choose to approve or to reject, then press “Send my decision”.'
+  return { said: { verdict, reason, conditions }, notice }
 }
 
 async function showForm(
@@ -101,7 +103,7 @@ async function vote(needs: MailNeeds, reply: FastifyReply, ballot: Ballot): Prom
   const why = result.reason
   if (!AGAIN.has(why)) return send(reply, STATUS[why], refusedPage(after, why))
   const notice = refusalNotice(after, why)
-  return send(reply, STATUS[why], formPage(after, token, { notice, said: { reason, conditions } }))
+  return send(reply, STATUS[why], formPage(after, token, { notice, said: { verdict, reason, conditions } }))
 }
 
 /** All of it stood on the page that this form came with, and the reader ticked that they read it. */

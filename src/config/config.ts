@@ -62,6 +62,8 @@ export interface EmailConfig {
   readonly pass: string | undefined
   /** `starttls` is required where it is named: without it nothing is sent. */
   readonly secure: 'starttls' | 'tls' | 'none'
+  /** The RSA key, as PEM, that signs mails for a domain; undefined: they are not signed here. */
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly key: string } | undefined
   /** As a mail's From: an address, or `Name <address>`. */
   readonly from: string
   /** Each one gets every card. */

@@ -57,6 +57,15 @@ const receiptKey = z
   .string()
   .refine(isEd25519Key, 'give an Ed25519 private key, PEM or JWK: openssl genpkey -algorithm ed25519')
 
+/** On one line a PEM has `\\n` for its line ends. */
+const dkimKey = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(
+    isLongRsaKey,
+    'give an RSA private key of 1024 bits or more, as PEM: openssl genrsa 2048 (line ends may be written as \\n)',
+  )
+
 export const environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -113,6 +122,16 @@ export const environment = z.object({
     .string()
     .regex(SENDER, 'give an address like "Countersign <countersign@example.com>"')
     .optional(),
+  SMTP_DKIM_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'give a domain, e.g. "example.com"')
+    .optional(),
+  SMTP_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'give the part before "._domainkey" of the DNS entry')
+    .optional(),
+  SMTP_DKIM_KEY: dkimKey.optional(),
   NOTIFICATION_EMAIL_TO: addresses.optional(),
   ORCHESTRATOR_URL: httpUrl('http://localhost:8001').optional(),
   ORCHESTRATOR_API_KEY: z.string().optional(),
@@ -161,6 +180,16 @@ function isEd25519Key(text: string): boolean {
       ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
       : createPrivateKey(text)
     return key.asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
+}
+
+/** RSA alone: nodemailer signs with nothing else, and what it cannot sign it sends unsigned. */
+function isLongRsaKey(text: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(text)
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 1024
   } catch {
     return false
   }

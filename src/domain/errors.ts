@@ -26,10 +26,18 @@ export class DeliveryError extends Error {
   /** True where the provider may have done the work although no answer came (a time-out, a dropped connection). */
   readonly outcomeUnknown: boolean
 
+  /** False where what is asked to wait is this piece of work alone. */
+  readonly holdsOthers: boolean
+
   constructor(
     reason: FailureReason,
     detail: string,
-    more: { fix?: string | undefined; retryAfterMs?: number | undefined; outcomeUnknown?: boolean } = {},
+    more: {
+      fix?: string | undefined
+      retryAfterMs?: number | undefined
+      outcomeUnknown?: boolean
+      holdsOthers?: boolean
+    } = {},
   ) {
     super(`${reason}: ${detail}`)
     this.reason = reason
@@ -37,6 +45,7 @@ export class DeliveryError extends Error {
     this.fix = more.fix
     this.retryAfterMs = more.retryAfterMs
     this.outcomeUnknown = more.outcomeUnknown ?? false
+    this.holdsOthers = more.holdsOthers ?? true
   }
 }
 

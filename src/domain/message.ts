@@ -21,6 +21,10 @@ export interface Message {
   readonly details?: MessageAction
   /** Small print below: ids, source, digest. */
   readonly footer: readonly string[]
+  /** The task that it is about: channels that know threads keep what is about one together. */
+  readonly taskId?: string | null
+  /** Nobody has to act on it, so that a reader may wish to get no more of the kind. */
+  readonly routine?: boolean
 }
 
 export type Tone = 'neutral' | 'progress' | 'waiting' | 'success' | 'warning' | 'danger'

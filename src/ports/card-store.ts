@@ -34,6 +34,8 @@ export interface CardStore {
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
   /** The card that was posted in Linear as this comment; `undefined` for every other comment. */
   ofComment(comment: string): Promise<Card | undefined>
+  /** Every card of a task at one destination, oldest first. */
+  ofTask(taskId: string, destination: Destination): Promise<readonly Card[]>
   list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */
   retry(id: string): Promise<Card | undefined>

@@ -4,7 +4,8 @@ import type { Message } from '../domain/message.ts'
 /** A place where people read cards. Callers branch on `can`, never on `name`. */
 export interface Channel {
   readonly name: ChannelName
-  readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: boolean }
+  /** `thread: 'task'`: the cards of one task stand in one thread; a card below another one has `thread` in its reference. */
+  readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: boolean | 'task' }
 
   /**
    * Posts once per `card.id`, as far as the vendor allows, below the card that `thread` names where the channel has

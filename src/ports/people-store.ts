@@ -57,3 +57,11 @@ export interface PendingLink {
   readonly codeDigest: string
   readonly endsAt: Date
 }
+
+/** Mail addresses that want no mails on which nobody has to act. Capital and small letters are the same. */
+export interface OptoutStore {
+  has(address: string): Promise<boolean>
+  /** Harmless where it is there already, and so is `remove` where it is not. */
+  add(address: string): Promise<void>
+  remove(address: string): Promise<void>
+}

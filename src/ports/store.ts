@@ -4,7 +4,13 @@ import type { AnyEvent } from '../domain/events/event.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { Page, PageRequest } from './page.ts'
-import type { DelegationStore, IdentityStore, OpeningStore, StandingStore } from './people-store.ts'
+import type {
+  DelegationStore,
+  IdentityStore,
+  OpeningStore,
+  OptoutStore,
+  StandingStore,
+} from './people-store.ts'
 import type { ReceiptKeyStore } from './receipts.ts'
 import type { TimerStore } from './timer-store.ts'
 
@@ -27,6 +33,7 @@ export interface Repositories {
   readonly delegations: DelegationStore
   readonly standing: StandingStore
   readonly identities: IdentityStore
+  readonly optouts: OptoutStore
   readonly tasks: TaskStore
   readonly receiptKeys: ReceiptKeyStore
 }

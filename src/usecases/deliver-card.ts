@@ -1,9 +1,8 @@
 import { toMessage } from '../../templates/catalogue.ts'
 import { reminder } from '../../templates/reminder.ts'
-import { type Card, type ChannelName, destinationName, holdKey, type ProviderRef } from '../domain/card.ts'
+import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
-import type { Subject } from '../domain/subject.ts'
 import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -15,6 +14,7 @@ import type { Store } from '../ports/store.ts'
 import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
+import { threadOf } from './thread-of.ts'
 import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
@@ -85,7 +85,7 @@ async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
   const said = subject.reminder ? reminder(subject) : toMessage(subject)
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
-  const thread = await threadOf(needs, card, subject)
+  const thread = await threadOf(needs, channel, card, subject)
   if (!channel.can.update) return postOrFollow({ channel, card, subject, message, thread })
   return postOrUpdate(channel, card, message, thread)
 }
@@ -100,18 +100,6 @@ async function postOrUpdate(
   if (ref === undefined) return channel.post(card, message, thread)
   await channel.update(card, ref, message)
   return ref
-}
-
-/** A reminder stands below the card that it reminds of. */
-async function threadOf(
-  { store }: Needs,
-  { subject, destination }: Card,
-  { approval }: Subject,
-): Promise<ProviderRef | null> {
-  if (subject.kind !== 'reminder' || approval === null) return null
-  const cards = await store.cards.ofSubject({ kind: 'approval', id: approval.id })
-  const place = destinationName(destination)
-  return cards.find((card) => destinationName(card.destination) === place)?.providerRef ?? null
 }
 
 function notConfigured({ destination }: Card): DeliveryError {
@@ -131,7 +119,7 @@ async function fail(needs: Needs, claim: ClaimedCard, thrown: unknown): Promise<
   const { card } = claim
   const error = thrown instanceof DeliveryError ? thrown : ourMistake(needs, card, thrown)
   const failure = judge(needs, card, error)
-  if (error.reason === 'rate-limited' && failure.dueAt !== null) {
+  if (error.reason === 'rate-limited' && error.holdsOthers && failure.dueAt !== null) {
     await store.holds.set(holdKey(card.destination, card.providerRef ? 'update' : 'post'), failure.dueAt)
   }
   await store.cards.failed(claim, failure)

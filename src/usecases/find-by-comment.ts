@@ -1,24 +1,54 @@
 import type { Approval } from '../domain/approval.ts'
+import type { Card } from '../domain/card.ts'
 import type { Store } from '../ports/store.ts'
 
 export type FoundByComment =
-  | { readonly kind: 'approval'; readonly approval: Approval }
-  /** A card that asks for nothing. */
-  | { readonly kind: 'other' }
+  | {
+      readonly kind: 'card'
+      /** What this very card asks for; null for one that asks for nothing. */
+      readonly approval: Approval | null
+      /** Everything that is asked for in its thread, oldest first. */
+      readonly thread: readonly Approval[]
+      /** The comment that the thread begins with. */
+      readonly root: string
+    }
   /** No card that we know of; one of ours may be so new that its posting is not stored yet. */
   | { readonly kind: 'unknown' }
 
 export type FindByComment = (comment: string) => Promise<FoundByComment>
 
-/** The approval that a comment of ours speaks of: its card, or a reminder that stands by itself. */
-export function findByComment({ store }: { readonly store: Store }): FindByComment {
+interface Needs {
+  readonly store: Store
+}
+
+/** What a comment of ours speaks of, and its thread: a card, or a reminder. */
+export function findByComment({ store }: Needs): FindByComment {
   return async (comment) => {
     const card = await store.cards.ofComment(comment)
     if (card === undefined) return { kind: 'unknown' }
-    const { kind, id } = card.subject
-    const approvalId = kind === 'reminder' ? (await store.timers.find(id))?.approvalId : id
-    if (approvalId === undefined || (kind !== 'approval' && kind !== 'reminder')) return { kind: 'other' }
-    const approval = await store.approvals.find(approvalId)
-    return approval ? { kind: 'approval', approval } : { kind: 'other' }
+    const root = card.providerRef?.thread ?? comment
+    const cards = await inThread(store, card, root)
+    const ids = await Promise.all(cards.map((one) => approvalIdOf(store, one)))
+    const own = ids[cards.findIndex(({ id }) => id === card.id)]
+    const found = await Promise.all([...new Set(ids)].flatMap((id) => (id ? store.approvals.find(id) : [])))
+    const thread = found.flatMap((approval) => approval ?? [])
+    return { kind: 'card', approval: thread.find(({ id }) => id === own) ?? null, thread, root }
   }
+}
+
+/** One that is being posted may stand there already, and nobody could tell. */
+async function inThread(store: Store, card: Card, root: string): Promise<readonly Card[]> {
+  const [event] = await store.events.find([card.eventId])
+  if (!event?.taskId) return [card]
+  const cards = await store.cards.ofTask(event.taskId, card.destination)
+  return cards.filter(({ providerRef, postingSince }) =>
+    providerRef === null
+      ? postingSince !== null
+      : providerRef.comment === root || providerRef.thread === root,
+  )
+}
+
+async function approvalIdOf(store: Store, { subject: { kind, id } }: Card): Promise<string | undefined> {
+  if (kind === 'reminder') return (await store.timers.find(id))?.approvalId
+  return kind === 'approval' ? id : undefined
 }

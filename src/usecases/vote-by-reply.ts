@@ -1,5 +1,6 @@
 import type { Approval } from '../domain/approval.ts'
 import type { ChannelName } from '../domain/card.ts'
+import { READING_MS } from '../domain/thread-approvals.ts'
 import type { Store } from '../ports/store.ts'
 import type { CastBallot, CastResult, CastVote } from './cast-vote.ts'
 
@@ -12,9 +13,6 @@ export interface ReplyBallot extends Pick<CastBallot, 'identity' | 'verdict' | '
 }
 
 export type VoteByReply = (approval: Approval, ballot: ReplyBallot) => Promise<CastResult>
-
-/** Nobody reads what changed and answers it sooner; it also makes up for clocks that differ. */
-const READING_MS = 5000
 
 /** In place of a digest: what the voter saw was something else, or nobody knows. The law refuses it, and it is recorded. */
 const UNKNOWN_DIGEST = 'unknown'

@@ -1,7 +1,7 @@
 import { impossible } from '../../src/domain/impossible.ts'
-import type { Inline, MessageBlock, Phrase } from '../../src/domain/message.ts'
+import type { Inline, Message, MessageBlock, Phrase } from '../../src/domain/message.ts'
 import { legible } from './legible.ts'
-import { inlines, momentText, progressBar } from './plain-text.ts'
+import { inlines, markedStatus, momentText, progressBar } from './plain-text.ts'
 
 /** Every kind of element that a message becomes in HTML. */
 export type Part =
@@ -27,6 +27,12 @@ export function escapeHtml(text: string): string {
 /** A phrase with its times in UTC: neither a mail nor a page without scripts knows the reader's zone. */
 export function phraseHtml(phrase: Phrase): string {
   return inlines(phrase).map(inlineHtml).join('')
+}
+
+/** The status with its mark, and what stands beside it, in one line. */
+export function statusHtml({ tone, status, highlights = [] }: Message): string {
+  const marked = `<strong>${escapeHtml(markedStatus(tone, status))}</strong>`
+  return [marked, ...highlights.map(phraseHtml)].join(' · ')
 }
 
 function inlineHtml(inline: Inline): string {

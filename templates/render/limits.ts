@@ -54,3 +54,14 @@ export const LINEAR = {
   /** Longer text to read exactly is folded away, so that a thread stays readable. */
   unfoldedCode: 1_200,
 } as const
+
+/** Of mails, in bytes. */
+export const MAIL = {
+  /**
+   * Gmail clips what is longer than about 102 KB. Google documents no number; that one is what senders have found. As
+   * base64, which mails with many characters beyond ASCII become, this much stays below it.
+   */
+  html: 75_000,
+  /** RFC 5322, 2.1.1: lines should not be longer. */
+  line: 78,
+} as const

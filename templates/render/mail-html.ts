@@ -1,42 +1,63 @@
-import type { Message, MessageAction, Tone } from '../../src/domain/message.ts'
-import { blockHtml, escapeHtml, type Look, type Part, phraseHtml } from './html-blocks.ts'
-import { markedStatus, toPlainText } from './plain-text.ts'
-
-type Link = MessageAction & { readonly kind: 'link' }
-
-/** The message as plain text for mails, where a button is nothing that could be pressed. */
-export function toMailText(message: Message): string {
-  return toPlainText({ ...message, actions: linksOf(message) })
-}
+import type { Message, MessageBlock, Tone } from '../../src/domain/message.ts'
+import { leadsToAll } from '../decision-link.ts'
+import { blockHtml, escapeHtml, type Look, type Part, statusHtml } from './html-blocks.ts'
+import { MAIL } from './limits.ts'
+import { type Link, linksOf, type MailExtras, STOP } from './mail-text.ts'
 
 /**
  * The message as HTML for mails: tables and inline styles, because that is what mail programs understand, and no colours
- * but those of the tone and the links, so that dark and light both stay readable. Nothing is loaded from anywhere. Links
- * stand above the blocks: of very long mails some programs show only the beginning.
+ * but those of the tone and the links, so that dark and light both stay readable. Nothing is loaded from anywhere. The
+ * status stands first, for the lists of mails that show how one begins, and links above the blocks.
  */
-export function toMailHtml(message: Message): string {
-  const { title, tone, status, highlights = [], blocks, footer } = message
-  const stands = [escapeHtml(markedStatus(tone, status)), ...highlights.map(phraseHtml)].join(' · ')
+export function toMailHtml(message: Message, { stopUrl }: MailExtras = {}): string {
+  const { title, tone, footer } = message
+  const links = linksOf(message)
+  const stop =
+    stopUrl === undefined ? [] : [`<a href="${escapeHtml(stopUrl)}" style="color:inherit">${STOP}</a>`]
   return document(
     escapeHtml(title),
     [
-      `<h1 style="margin:0 0 4px;font-size:20px;line-height:1.3">${escapeHtml(title)}</h1>`,
-      `<p style="margin:0 0 16px;padding:4px 0 4px 10px;border-left:4px solid ${COLOURS[tone]}">${stands}</p>`,
-      ...linksOf(message).map(linkHtml),
-      ...blocks.map((block) => blockHtml(block, look)),
-      `<p style="margin:24px 0 0;font-size:12px;opacity:.75">${footer.map(escapeHtml).join(' · ')}</p>`,
+      `<p style="margin:0 0 8px;padding:2px 0 2px 10px;border-left:4px solid ${COLOURS[tone]}">${statusHtml(message)}</p>`,
+      `<h1 style="margin:0 0 16px;font-size:21px;line-height:1.3;word-break:break-word">${escapeHtml(title)}</h1>`,
+      ...links.map(linkHtml),
+      ...fitting(message.blocks, links.some(leadsToAll)),
+      `<p style="margin:24px 0 0;padding:8px 0 0;border-top:1px solid #808080;font-size:13px;opacity:.8">${[...footer.map(escapeHtml), ...stop].join(' · ')}</p>`,
     ].join('\n'),
   )
 }
 
-function linksOf({ actions }: Message): readonly Link[] {
-  return actions.filter((action) => action.kind === 'link')
+/** Cells rather than padding in the link itself: Outlook draws only these. */
+function linkHtml({ label, url }: Link): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px"><tr>
+<td bgcolor="#1a56db" style="padding:12px 20px;border-radius:6px;background:#1a56db"><a href="${escapeHtml(url)}" style="color:#ffffff;font-weight:bold;text-decoration:none">${escapeHtml(label)}</a></td>
+</tr></table>`
 }
 
-function linkHtml({ label, url }: Link): string {
-  const style =
-    'display:inline-block;padding:12px 20px;background:#1a56db;color:#ffffff;border-radius:6px;text-decoration:none;font-weight:bold'
-  return `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="${style}">${escapeHtml(label)}</a></p>`
+/**
+ * The blocks, as many as Gmail shows without clipping. Of what is too long nothing is shown, rather than a part that
+ * could be taken for all of it: the longest ones make place first, each for a line that says where it is.
+ */
+function fitting(blocks: readonly MessageBlock[], hasLink: boolean): readonly string[] {
+  const shown = blocks.map((block) => blockHtml(block, look))
+  const longestFirst = [...shown.keys()].sort((a, b) => bytes(shown[b]) - bytes(shown[a]))
+  let room = MAIL.html - shown.reduce((sum, html) => sum + bytes(html), 0)
+  for (const index of longestFirst) {
+    if (room >= 0) break
+    room += bytes(shown[index])
+    shown[index] = leftOut(blocks[index], hasLink)
+    room -= bytes(shown[index])
+  }
+  return shown
+}
+
+function bytes(html = ''): number {
+  return Buffer.byteLength(html)
+}
+
+function leftOut(block: MessageBlock | undefined, hasLink: boolean): string {
+  const label = block && 'label' in block ? block.label : undefined
+  const where = hasLink ? 'on the page behind the link above' : 'in the plain text of this mail'
+  return `<p style="${STYLES.quote}"><strong>${escapeHtml(label ?? 'A part of this')}</strong> is too long to be shown here. All of it stands ${where}.</p>`
 }
 
 /** Readable on white and on black. */
@@ -56,7 +77,7 @@ const STYLES: Readonly<Record<Part, string>> = {
   label: 'margin:12px 0 4px;font-weight:bold',
   code: 'margin:0 0 12px;padding:8px;border:1px solid #808080;border-radius:4px;font:13px/1.45 Consolas,Menlo,monospace;white-space:pre-wrap;word-break:break-word',
   table: 'margin:0 0 12px;border-collapse:collapse',
-  name: 'padding:2px 12px 2px 0;text-align:left;vertical-align:top;font-weight:bold',
+  name: 'width:120px;padding:2px 12px 2px 0;text-align:left;vertical-align:top;font-weight:bold',
   cell: 'padding:2px 8px 2px 0;vertical-align:top;word-break:break-word',
   list: 'margin:0 0 12px;padding-left:22px',
   line: 'border:0;border-top:1px solid #808080',
@@ -75,12 +96,14 @@ function document(title: string, body: string): string {
 <title>${title}</title>
 </head>
 <body style="margin:0;padding:0">
+<div role="main" lang="en">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px"><tr>
-<td style="font:15px/1.5 -apple-system,'Segoe UI',Roboto,Arial,sans-serif">
+<td style="font:15px/1.5 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;word-break:break-word">
 ${body}
 </td></tr></table>
 </td></tr></table>
+</div>
 </body>
 </html>`
 }

@@ -1,17 +1,16 @@
+import type { Verdict } from '../../src/domain/approval.ts'
 import type { DecisionForm, DecisionPage } from '../decision-page.ts'
-import { blockHtml, escapeHtml, type Look, phraseHtml } from './html-blocks.ts'
-import { PAGE_STYLE } from './page-style.ts'
-import { markedStatus } from './plain-text.ts'
+import { blockHtml, escapeHtml, type Look, phraseHtml, statusHtml } from './html-blocks.ts'
+import { pageDocument } from './page-document.ts'
 
 /** The page as HTML. It loads nothing, and works without scripts: there are none. */
 export function toPageHtml(page: DecisionPage): string {
   const { message, notice, payload, form } = page
-  const { title, tone, status, highlights = [], blocks, footer } = message
-  const stands = [escapeHtml(markedStatus(tone, status)), ...highlights.map(phraseHtml)].join(' · ')
+  const { title, tone, blocks, footer } = message
   const body = [
     ...(notice ? [`<p class="notice ${notice.tone}" role="status">${phraseHtml(notice.text)}</p>`] : []),
     `<h1>${escapeHtml(title)}</h1>`,
-    `<p class="status ${tone}">${stands}</p>`,
+    `<p class="status ${tone}">${statusHtml(message)}</p>`,
     ...blocks.map((block) => blockHtml(block, look)),
     ...(payload === undefined
       ? []
@@ -19,26 +18,39 @@ export function toPageHtml(page: DecisionPage): string {
     ...(form ? [formHtml(form)] : []),
     ...(footer.length > 0 ? [`<p class="footer">${footer.map(escapeHtml).join(' · ')}</p>`] : []),
   ]
-  return document(escapeHtml(title), body.join('\n'))
+  return pageDocument(title, body)
 }
 
 const look: Look = (part) => ` class="${part}"`
 
-/** The first button names no verdict: Enter presses the first one of a form, and nobody approves by Enter. */
+/**
+ * Nothing is chosen beforehand, and one button alone sends. The first button is for Enter, which presses the first one of
+ * a form: nobody decides by Enter. Reject comes last, so that a program which clicks on everything ends there, where a
+ * reason is asked for.
+ */
 function formHtml({ token, reader, verdicts, justification, tick, said }: DecisionForm): string {
   const mayApprove = verdicts.includes('approve')
   return `<form method="post">
 <h2 class="heading">Your decision, ${escapeHtml(reader)}</h2>
 <button hidden formnovalidate></button>
 <input type="hidden" name="token" value="${escapeHtml(token)}">
+<fieldset><legend>What do you decide?</legend>
+${verdicts.map((verdict) => choice(verdict, said.verdict)).join('\n')}
+</fieldset>
 ${area('reason', reasonLabel(justification, mayApprove), said.reason, justification && mayApprove)}
 ${mayApprove ? area('conditions', 'Only if (optional): the orchestrator is told with the approval', said.conditions, false) : ''}
 ${tick ? TICK : ''}
-<p class="buttons">
-${verdicts.map((verdict) => BUTTONS[verdict]).join('\n')}
-</p>
+<p class="buttons"><button class="send" name="send" value="yes">Send my decision</button></p>
 </form>`
 }
+
+function choice(verdict: Verdict, said: Verdict | undefined): string {
+  const checked = verdict === said ? ' checked' : ''
+  return `<p class="choice ${verdict}"><input type="radio" id="${verdict}" name="verdict" value="${verdict}" required${checked}>
+<label for="${verdict}">${CHOICES[verdict]}</label></p>`
+}
+
+const CHOICES: Readonly<Record<Verdict, string>> = { approve: 'Approve', reject: 'Reject' }
 
 function reasonLabel(justification: boolean, mayApprove: boolean): string {
   if (!mayApprove) return 'Why do you reject it?'
@@ -51,29 +63,6 @@ function area(name: 'reason' | 'conditions', label: string, value: string, requi
 ${escapeHtml(value)}</textarea></p>`
 }
 
-const TICK = `<p class="tick"><input type="checkbox" id="read_all" name="read_all" value="yes" required>
-<label for="read_all">I have read all of it. It cannot be undone.</label></p>`
-
-const BUTTONS = {
-  approve: '<button class="approve" name="verdict" value="approve">Approve</button>',
-  reject: '<button class="reject" name="verdict" value="reject" formnovalidate>Reject</button>',
-} as const
-
-function document(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${title} · Countersign</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>`
-}
+/** Not required by the browser: who rejects need not have read all of it. */
+const TICK = `<p class="tick"><input type="checkbox" id="read_all" name="read_all" value="yes">
+<label for="read_all">I have read all of it. It cannot be undone. (Needed to approve)</label></p>`

@@ -25,11 +25,17 @@ label { font-weight: 600 }
 textarea { display: block; width: 100%; margin-top: .25rem; padding: .5rem; font: inherit }
 .tick { display: flex; gap: .6rem; align-items: start }
 .tick input { width: 1.4rem; height: 1.4rem; margin: 0; flex: none }
-.buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0 }
+fieldset { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin: 0 0 1rem; padding: 0; border: 0 }
+legend { padding: 0; font-weight: 600 }
+.choice { flex: 1 1 8rem; display: flex; margin: .25rem 0 0; border: 1px solid var(--edge); border-radius: 6px }
+.choice input { width: 1.4rem; height: 1.4rem; margin: auto 0 auto .75rem; flex: none }
+.choice label { flex: 1; padding: .7rem .75rem; cursor: pointer }
+.choice.approve { border-left: 6px solid var(--good) }
+.choice.reject { border-left: 6px solid var(--bad) }
+.buttons { display: flex; margin: 1rem 0 0 }
 .buttons button { flex: 1 1 8rem; min-height: 3rem; border: 0; border-radius: 6px; font: inherit; font-weight: 600;
-  color: #fff; cursor: pointer }
-.buttons .approve { background: #15803d }
-.buttons .reject { background: #b91c1c }
+  color: #fff; background: #1a56db; cursor: pointer }
+.bare { padding: 0; border: 0 }
 button:focus-visible, textarea:focus-visible, input:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px }
 .footer { font-size: .8rem; opacity: .8 }
 `

@@ -31,6 +31,13 @@ function problemsOf(variables: Record<string, string>) {
   }
   throw new Error('The configuration was taken.')
 }
+function pem(type: 'rsa' | 'rsa-pss', modulusLength = 2048): string {
+  const { privateKey } =
+    type === 'rsa'
+      ? generateKeyPairSync(type, { modulusLength })
+      : generateKeyPairSync(type, { modulusLength })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
 const places = (variables: Record<string, string>) => problemsOf(variables).problems.map(({ where }) => where)
 
 describe('without any variables', () => {
@@ -116,6 +123,24 @@ describe('what is given', () => {
     expect(places({ RECEIPT_KEY: rsa.export({ type: 'pkcs8', format: 'pem' }).toString() })).toEqual([
       'RECEIPT_KEY',
     ])
+  })
+
+  it('signs mails with a key on one line or on several, and says where its domain would not count', () => {
+    const key = pem('rsa')
+    const mail = {
+      SMTP_HOST: 'smtp.example.com',
+      SMTP_FROM: 'Bot <bot@mail.x.io>',
+      NOTIFICATION_EMAIL_TO: 'a@x.io',
+    }
+    const dkim = { SMTP_DKIM_DOMAIN: 'X.io', SMTP_DKIM_SELECTOR: 'cs1', SMTP_DKIM_KEY: key }
+    for (const SMTP_DKIM_KEY of [key, key.replaceAll('\n', '\\n')]) {
+      const { email, notices } = read({ ...mail, ...dkim, SMTP_DKIM_KEY })
+      expect(email?.dkim).toEqual({ domain: 'x.io', selector: 'cs1', key })
+      expect(notices).not.toContainEqual(expect.stringContaining('DKIM'))
+    }
+    const { notices } = read({ ...mail, ...dkim, SMTP_DKIM_DOMAIN: 'ail.x.io' })
+    expect(notices).toContainEqual(expect.stringContaining('SMTP_DKIM_DOMAIN is not the domain of SMTP_FROM'))
+    expect(read(mail).email?.dkim).toBeUndefined()
   })
 
   it('connects mail, with each recipient once and the user as the sender', () => {
@@ -235,6 +260,24 @@ describe('what is wrong', () => {
       { NOTIFICATION_EMAIL_TO: 'a@x.io\nBcc: b@x.io', SMTP_FROM: 'a@x.io' },
       ['NOTIFICATION_EMAIL_TO'],
     ],
+    [
+      'half of what signs mails',
+      { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_FROM: 'a@x.io', SMTP_DKIM_DOMAIN: 'x.io' },
+      ['SMTP_DKIM_SELECTOR', 'SMTP_DKIM_KEY'],
+    ],
+    ...[pem('rsa-pss'), pem('rsa', 512), 'a file, perhaps'].map(
+      (SMTP_DKIM_KEY): [string, Record<string, string>, string[]] => [
+        'a key that cannot sign mails',
+        {
+          NOTIFICATION_EMAIL_TO: 'a@x.io',
+          SMTP_FROM: 'a@x.io',
+          SMTP_DKIM_DOMAIN: 'x.io',
+          SMTP_DKIM_SELECTOR: 'a',
+          SMTP_DKIM_KEY,
+        },
+        ['SMTP_DKIM_KEY'],
+      ],
+    ),
     ['a sender that is none', { NOTIFICATION_EMAIL_TO: 'a@x.io', SMTP_FROM: 'me' }, ['SMTP_FROM']],
   ])('is %s', (_, variables, where) => {
     expect(places({ SMTP_HOST: 'smtp.example.com', ...variables })).toEqual(where)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { holdKey } from '../../src/domain/card.ts'
+import { systemIds } from '../../src/adapters/system/system.ts'
+import { type Destination, holdKey } from '../../src/domain/card.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
 import type { CardFailure, ClaimedCard, WantedCard } from '../../src/ports/card-store.ts'
 import { LEASE_MS, later, type StoreStage } from './store-stage.ts'
@@ -168,6 +169,23 @@ export function cardStoreContract(stage: StoreStage): void {
       expect(await stage.store.cards.ofComment(card.comment)).toMatchObject({ id: card.id })
       expect(await stage.store.cards.ofComment(elsewhere.comment)).toBeUndefined()
       expect(await stage.store.cards.ofComment(randomUUID())).toBeUndefined()
+    })
+
+    it('are found by their task, at one place alone, oldest first', async () => {
+      const [taskId, other] = [randomUUID(), randomUUID()]
+      const place = { channel: 'linear', target: `ENG-${randomUUID()}` } as const
+      const raise = async (task_id: string, destination: Destination) => {
+        const event = await storedEvent({ task_id })
+        const [raised] = await stage.store.cards.raise([wanted(event, { destination, id: systemIds.next() })])
+        return raised!.id
+      }
+      const first = await raise(taskId, place)
+      await raise(taskId, { channel: 'linear', target: 'ENG-elsewhere' })
+      await raise(taskId, { channel: 'slack', target: place.target })
+      await raise(other, place)
+      const second = await raise(taskId, place)
+      const found = await stage.store.cards.ofTask(taskId, place)
+      expect(found.map(({ id }) => id)).toEqual([first, second])
     })
 
     it('are overdue when nobody delivered them in time, and are named once in a while only', async () => {

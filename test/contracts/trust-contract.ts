@@ -10,7 +10,7 @@ import type { TestDatabase } from '../support/services.ts'
 
 const later = (ms: number) => new Date(Date.now() + ms)
 
-/** What every store keeps about who may decide: timers, openings, delegations, standing approvals and identities. */
+/** What every store keeps about who may decide: timers, openings, delegations, standing approvals, identities, and opted-out addresses. */
 export function trustContract(open: () => Promise<TestDatabase>): void {
   let database: TestDatabase
   let opened: OpenStore
@@ -207,5 +207,17 @@ export function trustContract(open: () => Promise<TestDatabase>): void {
       await opened.store.identities.bind(identity, 'alex')
       expect(await opened.store.identities.tryLink(identity)).toBeUndefined()
     })
+  })
+  it('keeps who wants no mails about progress, whatever the letters of the address', async () => {
+    const { optouts } = opened.store
+    const address = `Ann-${randomUUID()}@x.io`
+    expect(await optouts.has(address)).toBe(false)
+    await optouts.remove(address)
+    await optouts.add(address)
+    await optouts.add(address.toUpperCase())
+    expect(await optouts.has(address.toLowerCase())).toBe(true)
+    expect(await optouts.has(`x${address}`)).toBe(false)
+    await optouts.remove(address.toLowerCase())
+    expect(await optouts.has(address)).toBe(false)
   })
 }

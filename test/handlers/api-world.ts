@@ -3,6 +3,7 @@ import { type HttpNeeds, httpRoutes } from '../../handlers/http-routes.ts'
 import { createServer } from '../../src/adapters/http/server.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { readLink } from '../../src/domain/mail-link.ts'
+import { readOptout } from '../../src/domain/optout-link.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { cancelApproval } from '../../src/usecases/close-approval.ts'
@@ -60,6 +61,8 @@ export async function aServer(
     readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },
     readLink: (token) => readLink(token, LINK_SECRET),
+    readOptout: (token) => readOptout(token, LINK_SECRET),
+    optouts: needs.store.optouts,
     readSubject: readSubject(needs),
     recordOpening: recordOpening(needs),
     clock: needs.clock,

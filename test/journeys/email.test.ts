@@ -66,7 +66,8 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
     await page.getByText('Nothing was decided yet').waitFor()
     await page.getByLabel('Why?').fill('Tested on staging')
     await page.getByLabel('I have read all of it').check()
-    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByLabel('Approve', { exact: true }).check()
+    await page.getByRole('button', { name: 'Send my decision' }).click()
     await page.getByText('You approved this, and that decides it').waitFor()
     expect(faults).toEqual([])
 
@@ -83,5 +84,33 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
       expect(decided?.headers.subject).toBe(asked?.headers.subject)
       expect(decided?.headers['in-reply-to']).toBe(asked?.headers['message-id'])
     }
+  })
+  it('sends no more mails about progress to an address that stopped them, and everything else', async () => {
+    const send = (type: string, task: string, data: object) =>
+      app.server.inject({ method: 'POST', url: '/v1/events', payload: { type, task_id: task, data } })
+    const mailsAbout = (to: string, task: string) =>
+      mailsTo(to).filter(({ text }) => text.includes(`task ${task}`))
+    await send('progress-update', 'GH-1', { progress_percent: 10, current_activity: 'Testing' })
+    await vi.waitFor(() => expect(mailsAbout('ops@example.com', 'GH-1')).toHaveLength(1), 5_000)
+    const { headers } = mailsAbout('ops@example.com', 'GH-1')[0]!
+    expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
+    const link = /^<https:\/\/countersign\.test(\/u\/\S+)>$/.exec(headers['list-unsubscribe'] ?? '')?.[1]
+    const payload = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
+    const stopped = await fetch(`${address}${link}`, { method: 'POST', body: payload })
+    expect(stopped.status).toBe(200)
+
+    await send('progress-update', 'GH-2', { progress_percent: 20, current_activity: 'Testing' })
+    await send('progress-update', 'GH-3', { progress_percent: 20, blockers: ['Which database?'] })
+    for (const [to, task] of [
+      ['alex@example.com', 'GH-2'],
+      ['ops@example.com', 'GH-3'],
+    ] as const)
+      await vi.waitFor(() => expect(mailsAbout(to, task)).toHaveLength(1), 5_000)
+    expect(mailsAbout('ops@example.com', 'GH-3')[0]?.headers).not.toHaveProperty('list-unsubscribe')
+    await vi.waitFor(async () => {
+      const { items } = (await app.server.inject('/v1/deliveries')).json()
+      expect(items.map(({ state }: { state: string }) => state)).toEqual(Array(8).fill('delivered'))
+    }, 5_000)
+    expect(mailsAbout('ops@example.com', 'GH-2')).toEqual([])
   })
 })

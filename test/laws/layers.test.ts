@@ -10,7 +10,7 @@ interface Layer {
 
 const ADAPTER_VENDORS: Readonly<Record<string, RegExp>> = {
   slack: /^(@slack\/.*|node:.*)$/,
-  email: /^nodemailer$/,
+  email: /^(nodemailer|node:.*)$/,
   linear: /^(@linear\/sdk|node:.*)$/,
   store: /^(kysely|pg|@electric-sql\/.*|node:.*)$/,
   queue: /^(bullmq|ioredis|pg|node:.*)$/,

@@ -4,7 +4,11 @@ import { SMTPServer } from 'smtp-server'
 
 /** A mail as it arrived. Header names are in small letters. */
 export interface ReceivedMail {
+  /** The envelope's sender, where bounces go. */
+  readonly sender: string
   readonly to: readonly string[]
+  /** As it travelled. */
+  readonly raw: string
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   readonly html: string
@@ -47,8 +51,10 @@ export async function startMailServer({ needsLogin = false } = {}) {
       stream.on('end', () => {
         const refused = refusal('mail')
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        if (refused === undefined || refused.afterTaking)
-          mails.push({ to, ...readMail(Buffer.concat(chunks).toString()) })
+        const { mailFrom } = session.envelope
+        const sender = mailFrom === false ? '' : mailFrom.address
+        const raw = Buffer.concat(chunks).toString()
+        if (refused === undefined || refused.afterTaking) mails.push({ sender, to, raw, ...readMail(raw) })
         done(refused)
       })
     },
@@ -60,7 +66,7 @@ export async function startMailServer({ needsLogin = false } = {}) {
   return { port, mails, answers, close: () => new Promise<void>((done) => server.close(() => done())) }
 }
 
-function readMail(raw: string): Omit<ReceivedMail, 'to'> {
+function readMail(raw: string): Pick<ReceivedMail, 'headers' | 'text' | 'html'> {
   const { headers, body } = readPart(raw)
   const boundary = /boundary="([^"]+)"/.exec(headers['content-type'] ?? '')?.[1] ?? ''
   const parts = body.split(`--${boundary}`).slice(1, -1).map(readPart)

@@ -99,7 +99,13 @@ export function linkIn({ mail }: ThreePlaces, title: string, person: string): st
 
 async function form(places: ThreePlaces, { title, person, verdict }: Attempt): Promise<Ready> {
   const url = linkIn(places, title, person)
-  const fields = { token: url.slice('/a/'.length), verdict, reason: 'Too early', read_all: 'yes' }
+  const fields = {
+    token: url.slice('/a/'.length),
+    verdict,
+    reason: 'Too early',
+    read_all: 'yes',
+    send: 'yes',
+  }
   let page: string | undefined
   return {
     async cast() {

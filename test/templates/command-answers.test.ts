@@ -13,7 +13,7 @@ import { voteAnswer } from '../../templates/vote-answers.ts'
 import { anApproval, anEvent } from '../support/builders.ts'
 import { ALEX } from '../support/people.ts'
 
-const READER = { personId: 'alex', names: { alex: 'Alex Kim' } }
+const READER = { personId: 'alex', names: { alex: 'Alex Kim' }, place: 'buttons' } as const
 
 describe('pendingAnswer', () => {
   it('says that nothing waits', () => {
@@ -43,12 +43,12 @@ describe('pendingAnswer', () => {
 
 describe('the answers', () => {
   it('list the commands', () => {
-    expect(toPlainText(helpAnswer())).toMatchInlineSnapshot(`
+    expect(toPlainText(helpAnswer('buttons'))).toMatchInlineSnapshot(`
       "How to use Countersign
       Commands
 
       You can say:
-      • pending: what waits for your vote, with buttons
+      • pending: what waits for your vote
       • batch: decide several in one go
       • show <id>: one approval, as its card shows it
       • explain <id>: why it stands where it stands, and who may approve it
@@ -72,7 +72,7 @@ describe('the answers', () => {
   })
 
   it('say what was not understood, then list the commands', () => {
-    const said = toPlainText(helpAnswer('I do not know “dance”.'))
+    const said = toPlainText(helpAnswer('buttons', 'I do not know “dance”.'))
     expect(said).toContain('I do not know “dance”.')
     expect(said).toContain('approve <id> [reason]')
   })
@@ -102,6 +102,23 @@ describe('the answers', () => {
     const [ask, item] = ambiguousAnswer('3f9a', [anApproval()], READER)
     expect(ask?.status).toBe('Several approvals begin with 3f9a')
     expect(item?.footer).toEqual(['approval 3f9a2c1b-0000-4000-8000-000000000001'])
+  })
+
+  it('speak of nothing that can be pressed where there are only words', () => {
+    const reader = { ...READER, place: 'words' } as const
+    const many = Array.from({ length: 25 }, () => anApproval())
+    const answers = [
+      helpAnswer('words'),
+      ...pendingAnswer(many, true, reader),
+      ...ambiguousAnswer('3f9a', [anApproval()], reader),
+    ]
+    const said = answers.map(toPlainText).join('\n')
+    expect(answers.flatMap(({ actions }) => actions)).toEqual([])
+    expect(said).not.toMatch(/button|Home tab|\/countersign|batch/)
+    expect(said).toContain('Begin with @countersign')
+    expect(said).toContain('3f9a2c1b: Deploy api (medium risk, expires')
+    expect(said).toContain('5 less urgent are not listed here')
+    expect(said).toContain('3f9a2c1b-0000-4000-8000-000000000001: Deploy api')
   })
 
   it('repeat the id that nobody knows', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Approval } from '../../src/domain/approval.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import { toBlockKit } from '../../templates/render/block-kit.ts'
-import { toMailHtml, toMailText } from '../../templates/render/mail-html.ts'
+import { toMailHtml } from '../../templates/render/mail-html.ts'
+import { toMailText } from '../../templates/render/mail-text.ts'
 import { toMarkdown } from '../../templates/render/markdown.ts'
 import { aVote } from '../support/builders.ts'
 import { mentioned } from '../support/slack-rules.ts'
@@ -44,7 +45,7 @@ describe('what follows by mail', () => {
     expect(toMailText(messageOf({ state: 'expired', decidedAt: NOW }))).toContain('10:00 UTC · ')
     expect(toMailText(decided({ votes: [], closingReason: 'Nobody was asked.' }))).toContain('10:00 UTC · ')
     const inAdvance = decided({ votes: [aVote({ at: NOW, standingId: '5a1b2c3d' })] })
-    expect(toMailText(inAdvance)).toContain('10:00 UTC · ')
+    expect(toMailText(inAdvance)).toMatch(/10:00 UTC ·\s/)
   })
 })
 

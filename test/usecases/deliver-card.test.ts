@@ -315,6 +315,20 @@ describe('when the provider asks for a pause', () => {
     expect(wakeupsOf(card.id).at(-1)).toMatchObject({ delayMs: 30_000 })
   })
 
+  it('holds back nothing else where it is for one card alone', async () => {
+    const alone = new DeliveryError('rate-limited', 'little is left', {
+      retryAfterMs: 30_000,
+      holdsOthers: false,
+    })
+    const paused = await aCard()
+    paused.failNext(alone)
+    await deliverCard({ ...paused.needs, clock: world.needs.clock })(paused.id)
+    const neighbour = await aCard(paused.target)
+    await neighbour.deliver()
+    expect(neighbour.posts).toHaveLength(1)
+    expect(await paused.read()).toMatchObject({ state: 'waiting', attempts: 0 })
+  })
+
   it('holds back other posts to the same conversation, and no others', async () => {
     const paused = await aCard()
     const posted = await aCard(paused.target)

@@ -1,14 +1,17 @@
-import { toMailHtml, toMailText } from '../../../templates/render/mail-html.ts'
-import { shorten } from '../../../templates/render/split.ts'
+import { toMailHtml } from '../../../templates/render/mail-html.ts'
+import { toMailText } from '../../../templates/render/mail-text.ts'
 import type { Card, ProviderRef } from '../../domain/card.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Channel } from '../../ports/channel.ts'
+import { AUTOMATIC, stopHeaders, subjectOf, threadHeaders } from './mail-headers.ts'
 import type { Mailer } from './mailer.ts'
 
 interface Needs {
   readonly mailer: Pick<Mailer, 'send'>
   /** `countersign@example.com`, or `Name <address>`. */
   readonly from: string
+  /** Where whoever reads at an address stops what nobody has to act on. */
+  readonly optoutUrl: (address: string) => string
 }
 
 /**
@@ -16,7 +19,7 @@ interface Needs {
  * address. Every mail's Message-ID is made from its card, so that a second one after an unknown outcome is the same mail
  * to nearly every mailbox: nobody can ask a mail server what it has taken.
  */
-export function emailChannel({ mailer, from }: Needs): Channel {
+export function emailChannel({ mailer, from, optoutUrl }: Needs): Channel {
   const host = from.replace(/^.*@|>$/g, '')
 
   /** `part` names this mail among those of the card. */
@@ -26,17 +29,19 @@ export function emailChannel({ mailer, from }: Needs): Channel {
     part: string,
     thread: ProviderRef | null,
   ): Promise<ProviderRef> {
+    const address = card.destination.target
     const messageId = `<card-${card.id}.${part}@${host}>`
     const subject = thread?.subject ?? subjectOf(message)
+    const stopUrl = message.routine ? optoutUrl(address) : undefined
     await mailer.send({
       from,
-      to: { name: '', address: card.destination.target },
+      to: { name: '', address },
       subject,
       messageId,
-      ...(thread?.messageId && { inReplyTo: thread.messageId, references: thread.messageId }),
-      headers: AUTOMATIC,
-      text: toMailText(message),
-      html: toMailHtml(message),
+      ...threadHeaders(card, message, thread, host),
+      headers: { ...AUTOMATIC, ...stopHeaders(stopUrl) },
+      text: toMailText(message, { stopUrl }),
+      html: toMailHtml(message, { stopUrl }),
     })
     return { messageId, subject }
   }
@@ -55,17 +60,4 @@ export function emailChannel({ mailer, from }: Needs): Channel {
       return undefined
     },
   }
-}
-
-/** So that no out-of-office note answers. */
-const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
-
-/** Longer ones are cut in every list of mails; nothing that is approved stands only there. */
-const LONGEST_SUBJECT = 150
-
-/** One line, whatever an agent calls its request: a line end would begin another header. */
-function subjectOf({ title }: Message): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  const line = title.toWellFormed().replace(/[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')
-  return shorten(line.trim(), LONGEST_SUBJECT)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { DeliveryError } from '../../domain/errors.ts'
 import type { LinearRequest } from './linear-client.ts'
+import { isInvalid } from './linear-errors.ts'
+import { type FoundComments, lookup } from './lookup.ts'
 import { OPERATIONS } from './operations.ts'
 
 export interface NewComment {
@@ -11,24 +12,26 @@ export interface NewComment {
   readonly body: string
 }
 
+/** Where a comment stands. `taken`: there was one of this id already, and it stands below `parentId`. */
+interface Created {
+  readonly kind: 'created' | 'taken'
+  readonly parentId: string | undefined
+}
+
 /** What we do with comments. Each throws `DeliveryError`. */
 export interface Comments {
-  /** `taken`: there is one of this id already. One that was deleted keeps its id: that is refused as `invalid`. */
-  create(comment: NewComment): Promise<'created' | 'taken'>
+  /** One that was deleted keeps its id: that is refused as `invalid`. */
+  create(comment: NewComment): Promise<Created>
   /** `gone` where there is no such comment any more. */
   update(id: string, body: string): Promise<'updated' | 'gone'>
   /** Those that are there. */
-  existing(ids: readonly string[]): Promise<ReadonlySet<string>>
+  existing(ids: readonly string[]): Promise<FoundComments>
 }
 
 const done = z.object({})
-const found = z.object({ comments: z.object({ nodes: z.array(z.object({ id: z.string() })) }) })
 
 export function linearComments(request: LinearRequest): Comments {
-  async function existing(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const { comments } = await request('comments', OPERATIONS.comments, { ids }, found)
-    return new Set(comments.nodes.map(({ id }) => id))
-  }
+  const existing = async (ids: readonly string[]) => (await lookup(request, { comments: ids })).comments
 
   return {
     existing,
@@ -38,9 +41,10 @@ export function linearComments(request: LinearRequest): Comments {
       const input = { ...comment, doNotSubscribeToIssue: true }
       try {
         await request('commentCreate', OPERATIONS.commentCreate, { input }, done)
-        return 'created'
+        return { kind: 'created', parentId: comment.parentId }
       } catch (error) {
-        if (isInvalid(error) && (await existing([comment.id])).has(comment.id)) return 'taken'
+        const parentId = isInvalid(error) ? (await existing([comment.id])).get(comment.id) : undefined
+        if (parentId !== undefined) return { kind: 'taken', parentId: parentId ?? undefined }
         throw error
       }
     },
@@ -55,8 +59,4 @@ export function linearComments(request: LinearRequest): Comments {
       }
     },
   }
-}
-
-export function isInvalid(error: unknown): error is DeliveryError {
-  return error instanceof DeliveryError && error.reason === 'invalid'
 }

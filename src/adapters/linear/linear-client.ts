@@ -2,7 +2,8 @@ import { LinearClient } from '@linear/sdk'
 import type { z } from 'zod'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { toDeliveryError } from './linear-errors.ts'
+import { headersOf, toDeliveryError } from './linear-errors.ts'
+import { rateBudget } from './rate-budget.ts'
 
 /** How to reach a workspace. */
 export interface LinearAccess {
@@ -13,12 +14,17 @@ export interface LinearAccess {
 }
 
 /** Sends one operation, named as its main field, and reads the answer by `shape`. Throws `DeliveryError`. */
-export type LinearRequest = <T>(
+type Send = <T>(
   operation: string,
   document: string,
   variables: Readonly<Record<string, unknown>>,
   shape: z.ZodType<T>,
 ) => Promise<T>
+
+export interface LinearRequest extends Send {
+  /** Called before work that may wait: throws `rate-limited` where little is left of the hour's requests. */
+  spare(): void
+}
 
 /** Linear answers in well under a second; a worker must not hang on one that does not. */
 const TIMEOUT_MS = 10_000
@@ -29,17 +35,23 @@ const TIMEOUT_MS = 10_000
  */
 export function linearRequest({ apiKey, apiUrl }: LinearAccess, clock: Clock): LinearRequest {
   const credentials = apiKey.startsWith('lin_oauth_') ? { accessToken: apiKey } : { apiKey }
-  return async (operation, document, variables, shape) => {
+  const budget = rateBudget(clock)
+  const send: Send = async (operation, document, variables, shape) => {
+    budget.check()
     try {
       // The client takes its time limit with its options, so that each request has a client of its own.
       const signal = AbortSignal.timeout(TIMEOUT_MS)
       const { client } = new LinearClient({ ...credentials, ...(apiUrl && { apiUrl }), signal })
-      const { data } = await client.rawRequest(document, variables)
+      const { data, headers } = await client.rawRequest(document, variables)
+      if (headers) budget.note(headers)
       const parsed = shape.safeParse(data)
       if (parsed.success) return parsed.data
       throw new DeliveryError('provider-error', `${operation}: unreadable answer`, { outcomeUnknown: true })
     } catch (error) {
+      const headers = headersOf(error)
+      if (headers) budget.note(headers)
       throw toDeliveryError(error, operation, clock.now())
     }
   }
+  return Object.assign(send, { spare: budget.spare })
 }

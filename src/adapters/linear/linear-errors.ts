@@ -2,6 +2,7 @@ import { LinearError, LinearErrorType } from '@linear/sdk'
 import { z } from 'zod'
 import { DeliveryError, type FailureReason } from '../../domain/errors.ts'
 import { unreachable } from '../../domain/unreachable.ts'
+import { pauseMs } from './rate-headers.ts'
 
 interface Meaning {
   readonly reason: FailureReason
@@ -61,6 +62,11 @@ const rawAnswer = z.object({
   }),
 })
 
+/** The headers of an answer that was an error. */
+export function headersOf(error: unknown): Headers | undefined {
+  return error instanceof LinearError ? rawAnswer.safeParse(error.raw).data?.response.headers : undefined
+}
+
 /** Translates whatever a call threw, by its code alone. `operation` names the call, as `commentCreate`. */
 export function toDeliveryError(error: unknown, operation: string, now: Date): DeliveryError {
   if (error instanceof DeliveryError) return error
@@ -95,38 +101,7 @@ function fromStatus(status: number | undefined, operation: string): DeliveryErro
   return new DeliveryError(status === 404 ? 'not-found' : 'provider-error', detail, { fix })
 }
 
-/** Linear's windows are an hour long; a clock that is off must not make a pause longer than that. */
-const LONGEST_PAUSE_MS = 3_600_000
-const SHORTEST_PAUSE_MS = 1000
-
-/** Requests, one kind of request, complexity: each is limited by itself (linear.app/developers/rate-limiting). */
-const WINDOWS = [
-  'x-ratelimit-requests',
-  'x-ratelimit-endpoint-requests',
-  'x-ratelimit-complexity',
-  'x-complexity',
-] as const
-
-/** `Retry-After` in seconds where it is given, else until the window that is used up begins anew (epoch ms). */
-function pauseMs(headers: Headers, now: Date): number | undefined {
-  const seconds = numberIn(headers, 'retry-after')
-  if (seconds !== undefined) return within(seconds * 1000)
-  const resets = WINDOWS.filter((window) => numberIn(headers, `${window}-remaining`) === 0).flatMap(
-    (window) => numberIn(headers, `${window}-reset`) ?? [],
-  )
-  return resets.length === 0 ? undefined : within(Math.max(...resets.map(epochMs)) - now.getTime())
-}
-
-/** Linear gives milliseconds; seconds are known by their size. */
-function epochMs(given: number): number {
-  return given < 100_000_000_000 ? given * 1000 : given
-}
-
-function within(ms: number): number {
-  return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, ms))
-}
-
-function numberIn(headers: Headers, name: string): number | undefined {
-  const text = headers.get(name)?.trim()
-  return text && Number.isFinite(Number(text)) ? Number(text) : undefined
+/** Linear took the input for wrong: also of a thing that is not there, or is there already. */
+export function isInvalid(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.reason === 'invalid'
 }

@@ -1,5 +1,6 @@
 import { toMarkdown } from '../../../templates/render/markdown.ts'
 import { commentId } from '../../domain/comment-id.ts'
+import type { Message } from '../../domain/message.ts'
 import type { Replies } from '../../ports/replies.ts'
 import { linearComments } from './comments.ts'
 import type { LinearRequest } from './linear-client.ts'
@@ -9,7 +10,7 @@ export function linearReplies({ request }: { readonly request: LinearRequest }):
   const comments = linearComments(request)
   return {
     async answer({ comment, thread, issue }, messages) {
-      const body = messages.map((message) => toMarkdown(message).text).join('\n\n---\n\n')
+      const body = messages.map((message) => toMarkdown(withoutButtons(message)).text).join('\n\n---\n\n')
       await comments.create({
         id: commentId(`answer:${comment}`),
         issueId: issue,
@@ -18,4 +19,9 @@ export function linearReplies({ request }: { readonly request: LinearRequest }):
       })
     },
   }
+}
+
+/** An answer is no card: a reply to it does not stand below what it speaks of. */
+function withoutButtons(message: Message): Message {
+  return { ...message, actions: message.actions.filter(({ kind }) => kind === 'link') }
 }

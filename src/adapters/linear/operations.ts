@@ -1,11 +1,20 @@
-/** Every operation that we send, each with the few fields that we read (schema: linear.app/developers/graphql). */
+/**
+ * Every operation that we send, each with the few fields that we read (schema: linear.app/developers/graphql). A lookup
+ * asks at once for all that has to be known before something is written, and for nothing else.
+ */
 export const OPERATIONS = {
-  issue: 'query CountersignIssue($id: String!) { issue(id: $id) { id } }',
-  comments: `query CountersignComments($ids: [ID!]!) {
-    comments(filter: { id: { in: $ids } }, first: 50) { nodes { id } }
+  lookup: `query CountersignLookup(
+    $issue: String!, $users: [ID!]!, $comments: [ID!]!, $most: Int!
+    $withIssue: Boolean!, $withUsers: Boolean!, $withComments: Boolean!
+  ) {
+    issue(id: $issue) @include(if: $withIssue) { id }
+    users(filter: { id: { in: $users } }, first: $most) @include(if: $withUsers) { nodes { id url } }
+    comments(filter: { id: { in: $comments } }, first: $most) @include(if: $withComments) {
+      nodes { id parent { id } }
+    }
   }`,
-  users: `query CountersignUsers($ids: [ID!]!) {
-    users(filter: { id: { in: $ids } }, first: 50) { nodes { id url } }
+  userOfProfile: `query CountersignProfile($name: String!) {
+    users(filter: { displayName: { eqIgnoreCase: $name } }, first: 2) { nodes { id url } }
   }`,
   commentCreate: `mutation CountersignCreate($input: CommentCreateInput!) {
     commentCreate(input: $input) { success }

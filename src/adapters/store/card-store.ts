@@ -196,6 +196,20 @@ export function cardStore(db: Database): CardStore {
       return row && toCard(row)
     },
 
+    async ofTask(taskId, { channel, target }) {
+      const events = db.selectFrom('events').select('id').where('task_id', '=', taskId)
+      const rows = await db
+        .selectFrom('cards')
+        .selectAll()
+        .where('event_id', 'in', events)
+        // Written out: see `ofComment`.
+        .where(sql<boolean>`channel = ${sql.lit(channel)}`)
+        .where('target', '=', target)
+        .orderBy('id')
+        .execute()
+      return rows.map(toCard)
+    },
+
     async list({ state }, { cursor, limit }) {
       const after = readCursor(cursor)
       let query = db.selectFrom('cards').selectAll()

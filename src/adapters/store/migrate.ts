@@ -5,6 +5,8 @@ import { up as trustedApprovals } from './migrations/0002-trusted-approvals.ts'
 import { up as auditChain } from './migrations/0003-audit-chain.ts'
 import { up as receiptKeys } from './migrations/0004-receipt-keys.ts'
 import { up as linearReplies } from './migrations/0005-linear-replies.ts'
+import { up as taskThreads } from './migrations/0006-task-threads.ts'
+import { up as mailOptouts } from './migrations/0007-mail-optouts.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -14,6 +16,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-audit-chain': { up: auditChain },
   '0004-receipt-keys': { up: receiptKeys },
   '0005-linear-replies': { up: linearReplies },
+  '0006-task-threads': { up: taskThreads },
+  '0007-mail-optouts': { up: mailOptouts },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

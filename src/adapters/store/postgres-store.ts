@@ -9,6 +9,7 @@ import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
 import { identityStore } from './identity-store.ts'
 import { openingStore } from './opening-store.ts'
+import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { standingStore } from './standing-store.ts'
 import type { Tables } from './tables.ts'
@@ -63,6 +64,7 @@ function repositories(db: Database): Repositories {
     delegations: delegationStore(db),
     standing: standingStore(db),
     identities: identityStore(db),
+    optouts: optoutStore(db),
     tasks: taskStore(db),
     receiptKeys: receiptKeyStore(db),
   }

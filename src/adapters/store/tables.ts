@@ -29,6 +29,7 @@ export interface Tables {
   standing_approvals: StandingApprovalsTable
   identities: { identity: string; person: string; bound_at: Generated<Date> }
   pending_links: PendingLinksTable
+  mail_optouts: { address: string; since: Generated<Date> }
   audit_head: { sequence: string; hash: string }
 }
 

@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type FieldNode, type OperationDefinitionNode, parse, valueFromASTUntyped } from 'graphql'
 import { z } from 'zod'
 import { listen, readBody } from '../loopback-server.ts'
-
-export interface LinearComment {
-  readonly id: string
-  readonly issueId: string
-  readonly parentId: string | null
-  body: string
-  deleted: boolean
-}
+import { type LinearUser, linearWorkspace, Refused, type WorkspaceOptions } from './linear-workspace.ts'
 
 /** An answer that is given in place of doing the work; `after` the work where its answer is lost. */
 export interface LinearFailure {
@@ -24,8 +16,19 @@ export interface LinearFailure {
 const request = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).default({}) })
 type Arguments = Readonly<Record<string, unknown>>
 
+interface Options extends WorkspaceOptions {
+  /** What `Authorization` must carry. */
+  readonly key?: string
+}
+
 const idFilter = z.object({
   filter: z.object({ id: z.object({ in: z.array(z.string()) }) }),
+})
+const userFilter = z.object({
+  filter: z.object({
+    id: z.object({ in: z.array(z.string()) }).optional(),
+    displayName: z.object({ eqIgnoreCase: z.string() }).optional(),
+  }),
 })
 const created = z.object({
   input: z.object({
@@ -37,23 +40,18 @@ const created = z.object({
 })
 const updated = z.object({ id: z.string(), input: z.object({ body: z.string() }) })
 
-/** What Linear says of input that it does not take: of an id that is taken, and of a thing that is not there, alike. */
-class Refused extends Error {}
-
 /**
  * A small Linear that keeps its state: one workspace with issues, users and comments, reached by GraphQL. It answers
  * errors as Linear does: a code in the extensions, and HTTP 400 also where there were too many requests.
  */
-export async function startLinear({ key = 'lin_api_test' } = {}) {
-  const hub = { id: randomUUID(), identifier: 'PR-68' }
-  const issues = [hub]
-  const users = [{ id: 'user-alex', url: 'https://linear.app/acme/profiles/alex' }]
-  const comments: LinearComment[] = []
+export async function startLinear({ key = 'lin_api_test', ...options }: Options = {}) {
+  const workspace = linearWorkspace(options)
+  const { issues, users, comments } = workspace
   const operations: string[] = []
   const failures: LinearFailure[] = []
+  const headers: Record<string, string> = {}
   const accepted = key.startsWith('lin_oauth_') ? `Bearer ${key}` : key
 
-  const alive = (id: unknown) => comments.find((comment) => comment.id === id && !comment.deleted)
   const resolvers: Readonly<Record<string, (given: Arguments) => unknown>> = {
     issue({ id }) {
       const issue = issues.find((one) => one.id === id || one.identifier === id)
@@ -62,35 +60,29 @@ export async function startLinear({ key = 'lin_api_test' } = {}) {
     },
     comments(given) {
       const { in: ids } = idFilter.parse(given).filter.id
-      return { nodes: comments.filter((comment) => ids.includes(comment.id) && !comment.deleted) }
+      const there = comments.filter((comment) => ids.includes(comment.id) && !comment.deleted)
+      return { nodes: there.map((one) => ({ ...one, parent: one.parentId && { id: one.parentId } })) }
     },
     users(given) {
-      const { in: ids } = idFilter.parse(given).filter.id
-      return { nodes: users.filter((user) => ids.includes(user.id)) }
+      const { id, displayName } = userFilter.parse(given).filter
+      const name = displayName?.eqIgnoreCase.toLowerCase()
+      return { nodes: users.filter((user) => id?.in.includes(user.id) || displayNameOf(user) === name) }
     },
     commentCreate(given) {
-      const { id = randomUUID(), issueId, parentId = null, body } = created.parse(given).input
-      const parent = parentId === null ? undefined : alive(parentId)
-      const isFlat = parentId === null || (parent !== undefined && parent.parentId === null)
-      // A deleted comment keeps its id.
-      const isTaken = comments.some((comment) => comment.id === id)
-      if (isTaken || !isFlat || !issues.some((issue) => issue.id === issueId)) throw new Refused()
-      const comment = { id, issueId, parentId, body, deleted: false }
-      comments.push(comment)
-      return { success: true, comment }
+      const { input } = created.parse(given)
+      return { success: true, comment: workspace.write({ ...input, userId: null }) }
     },
     commentUpdate(given) {
       const { id, input } = updated.parse(given)
-      const comment = alive(id)
-      if (comment === undefined) throw new Refused()
-      comment.body = input.body
-      return { success: true, comment }
+      return { success: true, comment: workspace.edit(id, input.body) }
     },
   }
 
   function run({ query, variables }: z.infer<typeof request>): unknown {
     const operation = parse(query).definitions[0] as OperationDefinitionNode
-    return project(operation.selectionSet.selections as readonly FieldNode[], (field) => {
+    const fields = operation.selectionSet.selections as readonly FieldNode[]
+    const wanted = fields.filter((field) => isIncluded(field, variables))
+    return project(wanted, (field) => {
       const resolve = resolvers[field.name.value]
       if (resolve === undefined) throw new Error(`This Linear knows no ${field.name.value}.`)
       return resolve(argumentsOf(field, variables))
@@ -113,7 +105,7 @@ export async function startLinear({ key = 'lin_api_test' } = {}) {
       )
     }
     try {
-      send(response, 200, { data: run(given) })
+      send(response, 200, { data: run(given) }, headers)
     } catch (error) {
       if (!(error instanceof Refused) && !(error instanceof z.ZodError)) throw error
       send(response, 200, failed({ status: 400, code: 'INPUT_ERROR', type: 'invalid input' }))
@@ -125,18 +117,15 @@ export async function startLinear({ key = 'lin_api_test' } = {}) {
   })
   const { url, close } = await listen(server)
   return {
+    ...workspace,
     url: `${url}/graphql`,
     key,
-    hub,
-    comments,
     /** Every document that was sent, in order. */
     operations,
     /** What the next requests are answered with. */
     failures,
-    /** A person replies below a comment, or writes on the hub issue. */
-    delete: (id: string) => {
-      for (const comment of comments) if (comment.id === id || comment.parentId === id) comment.deleted = true
-    },
+    /** What every good answer carries, as what is left of the hour's requests. */
+    headers,
     close,
   }
 }
@@ -146,6 +135,18 @@ function argumentsOf({ arguments: given = [] }: FieldNode, variables: Arguments)
   return Object.fromEntries(
     given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, { ...variables })]),
   )
+}
+
+/** `@include(if: …)`. */
+function isIncluded({ directives = [] }: FieldNode, variables: Arguments): boolean {
+  return directives.every(({ arguments: given = [] }) =>
+    given.every(({ value }) => valueFromASTUntyped(value, { ...variables }) === true),
+  )
+}
+
+/** The last part of a profile's address. */
+function displayNameOf({ url }: LinearUser): string {
+  return url.slice(url.lastIndexOf('/') + 1).toLowerCase()
 }
 
 /** Only the fields that were asked for, as GraphQL answers. */

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { emailChannel } from '../../../src/adapters/email/email-channel.ts'
 import { createMailer, type Mailer } from '../../../src/adapters/email/mailer.ts'
-import type { Card } from '../../../src/domain/card.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
 import type { Message } from '../../../src/domain/message.ts'
+import { aMessage as aBareMessage, aCard } from '../../support/cards.ts'
+import { isDkimRight, readDkim } from '../../support/dkim.ts'
 import { MAIL_LOGIN, startMailServer } from '../../support/mail-server.ts'
 
 let server: Awaited<ReturnType<typeof startMailServer>>
@@ -18,33 +20,31 @@ afterEach(() => {
 })
 afterAll(() => server.close())
 
+const optoutUrl = (address: string) => `https://countersign.example/u/${address}`
 const FROM = 'Countersign <countersign@example.com>'
-const CARD = { id: 'c-1', destination: { channel: 'email', target: 'alex@example.com' } } as Card
+const CARD = aCard({ id: 'c-1', destination: { channel: 'email', target: 'alex@example.com' } })
+const aMessage = (changes: Partial<Message> = {}) =>
+  aBareMessage({ blocks: [{ kind: 'text', text: 'Version 1.4.2' }], ...changes })
 
-function aMessage(changes: Partial<Message> = {}): Message {
-  return {
-    title: 'Deploy api',
-    tone: 'waiting',
-    status: 'Waiting for approval',
-    priority: 'normal',
-    blocks: [{ kind: 'text', text: 'Version 1.4.2' }],
-    actions: [],
-    footer: [],
-    ...changes,
-  }
-}
-
-function aChannel(access: Partial<Parameters<typeof createMailer>[0]> = {}) {
+function aChannel(access: Partial<Parameters<typeof createMailer>[0]> = {}, urlOf = optoutUrl) {
   const mailer = createMailer({
     host: '127.0.0.1',
     port: server.port,
     user: undefined,
     pass: undefined,
     secure: 'none',
+    dkim: undefined,
     ...access,
   })
   open.push(mailer)
-  return emailChannel({ mailer, from: FROM })
+  return emailChannel({ mailer, from: FROM, optoutUrl: urlOf })
+}
+
+/** A header that is not ASCII, as its reader sees it. */
+function decodedWords(header = ''): string {
+  return header.replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, word: string) =>
+    decodeURIComponent(word.replaceAll('_', ' ').replaceAll('=', '%')),
+  )
 }
 
 async function failureOf(work: Promise<unknown>): Promise<DeliveryError> {
@@ -97,6 +97,89 @@ describe('a card as a mail', () => {
     })
   })
 
+  it('stands in the thread of its task, whatever its card, one thread an address', async () => {
+    const channel = aChannel()
+    const message = aMessage({ taskId: 'GH-42' })
+    const ref = await channel.post(CARD, message, null)
+    await channel.follow?.(CARD, ref, message, 'approved')
+    await channel.post({ ...CARD, id: 'c-2' }, aMessage({ title: 'Tests failed', taskId: 'GH-42' }), null)
+    await channel.post(CARD, aMessage({ taskId: 'GH-43' }), null)
+    const ops = { channel: 'email', target: 'ops@example.com' } as const
+    await channel.post({ ...CARD, destination: ops }, message, null)
+    const [card, followed, other, ...elsewhere] = server.mails.map(({ headers }) => headers)
+    const root = card?.references
+    expect(root).toMatch(/^<task-[0-9a-f]{32}@example\.com>$/)
+    expect(card?.['in-reply-to']).toBe(root)
+    expect(followed?.references).toBe(`${root} <card-c-1.card@example.com>`)
+    expect(followed?.['in-reply-to']).toBe('<card-c-1.card@example.com>')
+    expect(other?.references).toBe(root)
+    expect(new Set([root, ...elsewhere.map(({ references }) => references)]).size).toBe(3)
+  })
+
+  it('has its own subject, with the task in front where the title does not name it', async () => {
+    const channel = aChannel()
+    for (const title of ['Tests failed', 'Progress on GH-42', 'GH-421 is done'])
+      await channel.post(CARD, aMessage({ title, taskId: 'GH-42' }), null)
+    const subjects = server.mails.map(({ headers }) => decodedWords(headers.subject))
+    expect(subjects).toEqual(['GH-42 · Tests failed', 'Progress on GH-42', 'GH-42 · GH-421 is done'])
+  })
+
+  it('has a date, and bounces to its sender', async () => {
+    await aChannel().post(CARD, aMessage(), null)
+    const [mail] = server.mails
+    expect(mail?.sender).toBe('countersign@example.com')
+    expect(Number.isNaN(Date.parse(mail?.headers.date ?? ''))).toBe(false)
+    expect(mail?.headers['mime-version']).toBe('1.0')
+    expect(mail?.headers).not.toHaveProperty('precedence')
+  })
+
+  it('can be stopped by one press where nobody has to act on it, and not otherwise', async () => {
+    const channel = aChannel()
+    await channel.post(CARD, aMessage({ routine: true }), null)
+    await channel.post(CARD, aMessage({ routine: false }), null)
+    const [routine, other] = server.mails
+    const url = 'https://countersign.example/u/alex@example.com'
+    expect(routine?.headers).toMatchObject({
+      'list-unsubscribe': `<${url}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    })
+    expect(routine?.text).toContain(url)
+    expect(routine?.html).toContain(`href="${url}"`)
+    expect(other?.headers).not.toHaveProperty('list-unsubscribe')
+    expect(`${other?.text}${other?.html}`).not.toContain('/u/')
+  })
+
+  it('promises one press only where it comes by HTTPS', async () => {
+    const { post } = aChannel({}, (address) => `http://127.0.0.1:3000/u/${address}`)
+    await post(CARD, aMessage({ routine: true }), null)
+    expect(server.mails[0]?.headers).toHaveProperty('list-unsubscribe')
+    expect(server.mails[0]?.headers).not.toHaveProperty('list-unsubscribe-post')
+  })
+
+  it('is signed for its domain, with what a receiver acts on', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const channel = aChannel({ dkim: { domain: 'example.com', selector: 'cs1', key } })
+    const title = 'Über den Wolken: ein langer Titel, der in mehr als eine Zeile passt und gefaltet wird'
+    await channel.post(CARD, aMessage({ title, taskId: 'GH-42', routine: true }), null)
+    const { raw } = server.mails[0]!
+    const signature = readDkim(raw)
+    expect(signature).toMatchObject({ d: 'example.com', s: 'cs1', a: 'rsa-sha256' })
+    expect(signature.h.split(':')).toEqual(
+      expect.arrayContaining([
+        'from',
+        'to',
+        'subject',
+        'references',
+        'list-unsubscribe',
+        'list-unsubscribe-post',
+      ]),
+    )
+    expect(isDkimRight(raw, publicKey)).toBe(true)
+    expect(isDkimRight(raw.replace('Version 1.4.2', 'Version 6.6.6'), publicKey)).toBe(false)
+    expect(isDkimRight(raw.replace(/^To: .*$/m, 'To: eve@example.com'), publicKey)).toBe(false)
+  })
+
   it('gets no header from a title', async () => {
     await aChannel().post(CARD, aMessage({ title: 'Deploy\r\nBcc: eve@example.com\u0000\u202e now' }), null)
     expect(server.mails[0]?.to).toEqual(['alex@example.com'])
@@ -115,7 +198,7 @@ describe('a card as a mail', () => {
     const link = { kind: 'link', label: 'Read and decide', url: 'https://c.example/a/t?x=1&y="' } as const
     await aChannel().post(CARD, aMessage({ actions: [button, link] }), null)
     const [mail] = server.mails
-    expect(mail?.text).toContain('[Read and decide] https://c.example/a/t')
+    expect(mail?.text).toContain('Read and decide:\nhttps://c.example/a/t?x=1')
     expect(mail?.html).toContain('href="https://c.example/a/t?x=1&#38;y=&#34;"')
     expect(`${mail?.text}${mail?.html}`).not.toContain('Approve')
   })

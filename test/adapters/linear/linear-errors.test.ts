@@ -5,7 +5,8 @@ import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
 import type { LinearFailure } from '../../../src/sandbox/linear/linear-server.ts'
 import { listen } from '../../../src/sandbox/loopback-server.ts'
-import { aCard, aLinear, aMessage } from './linear-doubles.ts'
+import { aMessage } from '../../support/cards.ts'
+import { aCard, aLinear } from './linear-doubles.ts'
 
 /** What posting a card ends with when Linear answers so. */
 async function errorOf(failure: LinearFailure): Promise<DeliveryError> {

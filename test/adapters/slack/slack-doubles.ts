@@ -6,42 +6,21 @@ import { slackClient } from '../../../src/adapters/slack/slack-client.ts'
 import { slackLogger } from '../../../src/adapters/slack/slack-logger.ts'
 import type { Card } from '../../../src/domain/card.ts'
 import type { Message } from '../../../src/domain/message.ts'
+import { aCard as aBareCard, aMessage as aBareMessage } from '../../support/cards.ts'
 import { aLog } from './a-log.ts'
 
 /** A card that was never posted. */
 export function aCard(changes: Partial<Card> = {}, target = '#approvals'): Card {
-  const now = new Date()
-  return {
-    id: 'card-1',
-    subject: { kind: 'approval', id: 'approval-1' },
-    destination: { channel: 'slack', target },
-    eventId: 'event-1',
-    desired: 1,
-    delivered: 0,
-    providerRef: null,
-    postingSince: null,
-    state: 'due',
-    attempts: 0,
-    dueAt: now,
-    lastError: null,
-    createdAt: now,
-    updatedAt: now,
-    ...changes,
-  }
+  return aBareCard({ destination: { channel: 'slack', target }, ...changes })
 }
 
 /** A message with a button, by an agent who would like to ping people. */
 export function aMessage(changes: Partial<Message> = {}): Message {
-  return {
-    title: 'Deploy api',
-    tone: 'waiting',
-    status: 'Waiting for approval',
-    priority: 'normal',
+  return aBareMessage({
     blocks: [{ kind: 'text', text: 'Ping <!channel> and <@U1>' }],
     actions: [{ kind: 'button', id: 'approval.approve', label: 'Approve', style: 'primary', value: 'v' }],
-    footer: [],
     ...changes,
-  }
+  })
 }
 
 /** Our client, connected to a Slack that answers as `listener` does, until the test ends. */

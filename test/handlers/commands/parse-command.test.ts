@@ -43,6 +43,8 @@ describe('parseCommand', () => {
     ['reassign 3f9a to Sam Rivera', { kind: 'reassign', id: '3f9a', to: 'Sam Rivera' }],
     ['snooze 3f9a 30m', { kind: 'snooze', id: '3f9a', forMs: 1_800_000 }],
     ['snooze 3f9a for 2h', { kind: 'snooze', id: '3f9a', forMs: 7_200_000 }],
+    ['status GH-42', { kind: 'task', taskId: 'GH-42' }],
+    ['remind 3f9a 2h', { kind: 'snooze', id: '3f9a', forMs: 7_200_000 }],
     ['stop GH-42', { kind: 'stop', taskId: 'GH-42', reason: null }],
     ['stop GH-42 it runs wild', { kind: 'stop', taskId: 'GH-42', reason: 'it runs wild' }],
     ['standing', { kind: 'standing' }],
@@ -59,7 +61,6 @@ describe('parseCommand', () => {
   })
 
   it.each([
-    ['dance', 'I do not know “dance”.'],
     ['show', 'Say which one: “show” and the first characters of its id.'],
     ['approve 3f9', '“3f9” is too short: give at least 4 characters of the id.'],
     ['approve everything', '“everything” is not an id.'],
@@ -78,6 +79,11 @@ describe('parseCommand', () => {
     expect(parseCommand(typed)).toEqual({ kind: 'not-understood', problem })
   })
 
+  it('says of what does not begin with a word of ours that it is unknown', () => {
+    const problem = 'I do not know “dance”.'
+    expect(parseCommand('dance')).toEqual({ kind: 'not-understood', problem, unknown: true })
+  })
+
   it('reads anything without failing, and repeats only a little of it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (typed) => {
@@ -85,6 +91,41 @@ describe('parseCommand', () => {
         expect(command.kind === 'not-understood' ? command.problem.length : 0).toBeLessThan(200)
       }),
     )
+  })
+})
+
+describe('below the card of an approval', () => {
+  const below = { id: '12345678-0000-4000-8000-000000000001', taskId: 'GH-42' }
+  const { id } = below
+
+  it.each([
+    ['explain', { kind: 'explain', id }],
+    ['explain added tests', { kind: 'explain', id }],
+    ['withdraw', { kind: 'withdraw', id }],
+    ['withdraw my vote', { kind: 'withdraw', id }],
+    ['remind 2h', { kind: 'snooze', id, forMs: 7_200_000 }],
+    ['remind me in 2d', { kind: 'snooze', id, forMs: 172_800_000 }],
+    ['reassign to @sam', { kind: 'reassign', id, to: '@sam' }],
+    ['reassign faded', { kind: 'reassign', id, to: 'faded' }],
+    ['standing 5 7d', { kind: 'give-standing', id, uses: 5, forMs: 604_800_000, reason: null }],
+    ['status', { kind: 'task', taskId: 'GH-42' }],
+  ])('"%s" means that one', (typed, command) => {
+    expect(parseCommand(typed, below)).toEqual(command)
+  })
+
+  it.each([
+    ['explain 3f9a', { kind: 'explain', id: '3f9a' }],
+    ['withdraw `abcdabcd`', { kind: 'withdraw', id: 'abcdabcd' }],
+    ['remind 3f9a 2h', { kind: 'snooze', id: '3f9a', forMs: 7_200_000 }],
+    ['status GH-7', { kind: 'task', taskId: 'GH-7' }],
+  ])('"%s" means the one that it names', (typed, command) => {
+    expect(parseCommand(typed, below)).toEqual(command)
+  })
+
+  it('stopping a task, and ending a standing approval, are never guessed', () => {
+    expect(parseCommand('stop', below)).toMatchObject({ kind: 'not-understood' })
+    expect(parseCommand('revoke', below)).toMatchObject({ kind: 'not-understood' })
+    expect(parseCommand('status', { ...below, taskId: null })).toMatchObject({ kind: 'not-understood' })
   })
 })
 

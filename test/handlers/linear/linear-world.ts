@@ -1,20 +1,34 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import type { LinearNeeds } from '../../../handlers/linear/needs.ts'
 import { linearRoutes } from '../../../handlers/linear-routes.ts'
 import { createServer } from '../../../src/adapters/http/server.ts'
 import { linearChannel } from '../../../src/adapters/linear/linear-channel.ts'
 import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { linearReplies } from '../../../src/adapters/linear/linear-replies.ts'
+import { userOfProfile } from '../../../src/adapters/linear/profiles.ts'
 import { directory } from '../../../src/adapters/system/directory.ts'
 import { systemClock } from '../../../src/adapters/system/system.ts'
 import { createLog } from '../../../src/adapters/telemetry/log.ts'
 import type { Approval } from '../../../src/domain/approval.ts'
 import { startLinear } from '../../../src/sandbox/linear/linear-server.ts'
+import type { LinearWebhook } from '../../../src/sandbox/linear/linear-workspace.ts'
 import { castVote } from '../../../src/usecases/cast-vote.ts'
+import { delegate, endDelegation } from '../../../src/usecases/delegate.ts'
 import { deliverCard } from '../../../src/usecases/deliver-card.ts'
+import { explainApproval } from '../../../src/usecases/explain-approval.ts'
 import { findApproval } from '../../../src/usecases/find-approval.ts'
 import { findByComment } from '../../../src/usecases/find-by-comment.ts'
+import { finishLink, startLink } from '../../../src/usecases/link-identity.ts'
+import { listVotable } from '../../../src/usecases/list-votable.ts'
 import { readSubject } from '../../../src/usecases/read-subject.ts'
+import { readTask } from '../../../src/usecases/read-task.ts'
+import { reassignApproval } from '../../../src/usecases/reassign-approval.ts'
+import { reportCallback } from '../../../src/usecases/report-callback.ts'
+import { snoozeApproval } from '../../../src/usecases/snooze-approval.ts'
+import { giveStanding, revokeStanding } from '../../../src/usecases/standing-approvals.ts'
+import { stopTask } from '../../../src/usecases/stop-task.ts'
 import { voteByReply } from '../../../src/usecases/vote-by-reply.ts'
+import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
 import { PEOPLE } from '../../support/people.ts'
 import { aWorld } from '../../support/world.ts'
 import { asked } from '../../usecases/asked.ts'
@@ -34,29 +48,57 @@ interface Written {
 /** The Linear side as the process wires it, with a Linear and a real store. Alex, Sam and Jo have accounts there. */
 export async function aLinearWorld(secret: string | null = SECRET) {
   const world = await aWorld()
-  const linear = await startLinear()
+  /** What people did; Linear tells of the bot's own comments as well. */
+  const told: LinearWebhook[] = []
+  const users = [...PEOPLE, { id: 'eve', name: 'Eve Moss' }].map(({ id, name }) => ({
+    ...{ id: `user-${id}`, name, url: `https://linear.app/acme/profiles/${id}` },
+  }))
+  const issues = [
+    { identifier: 'PR-68', title: 'Approvals' },
+    { identifier: 'ENG-12', title: 'Deploy the api' },
+  ]
+  const linear = await startLinear({
+    users,
+    issues,
+    onWebhook: (payload) => void (payload.data.userId && told.push(payload)),
+  })
   const request = linearRequest({ apiKey: linear.key, apiUrl: linear.url }, systemClock)
   const everyone = PEOPLE.map((person) => ({ ...person, linear: [`user-${person.id}`] }))
   const needs = {
     ...world.needs,
     people: directory({ people: everyone, proven: world.needs.store.identities }),
     defaults: { linear: 'PR-68' },
-    channels: { linear: linearChannel({ request, hearsReplies: true }) },
+    channels: { linear: linearChannel({ request, hub: 'PR-68', hearsReplies: true }) },
   }
   const server = await createServer({ logger: createLog('silent'), publicUrl: 'http://c.test', version: '1' })
-  await server.register(
-    linearRoutes({
-      webhookSecret: secret ?? undefined,
-      findByComment: findByComment(needs),
-      findApproval: findApproval(needs),
-      voteByReply: voteByReply({ store: needs.store, castVote: castVote(needs) }),
-      readSubject: readSubject(needs),
-      replies: linearReplies({ request }),
-      people: needs.people,
-      clock: needs.clock,
-      log: needs.log,
-    }),
-  )
+  const { store } = needs
+  const linearNeeds: LinearNeeds = {
+    ...needs,
+    webhookSecret: secret ?? undefined,
+    findByComment: findByComment(needs),
+    findApproval: findApproval(needs),
+    castVote: castVote(needs),
+    voteByReply: voteByReply({ store, castVote: castVote(needs) }),
+    withdrawVote: withdrawVote(needs),
+    reassignApproval: reassignApproval(needs),
+    snoozeApproval: snoozeApproval(needs),
+    explainApproval: explainApproval(needs),
+    delegate: delegate(needs),
+    endDelegation: endDelegation(needs),
+    giveStanding: giveStanding(needs),
+    revokeStanding: revokeStanding(needs),
+    listStanding: () => store.standing.list({ activeOnly: true }),
+    startLink: startLink({ ...needs, courier: { tell: async () => false } }),
+    finishLink: finishLink(needs),
+    stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
+    readSubject: readSubject(needs),
+    readTask: readTask(needs),
+    listVotable: listVotable(needs),
+    mentioned: userOfProfile(request),
+    firstTime: store.processed.firstTime,
+    replies: linearReplies({ request }),
+  }
+  await server.register(linearRoutes(linearNeeds))
 
   async function deliver(approval: Pick<Approval, 'id'>): Promise<string> {
     const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })
@@ -103,6 +145,9 @@ export async function aLinearWorld(secret: string | null = SECRET) {
     })
   }
 
+  /** What Linear itself tells, signed. */
+  const tell = (payload: LinearWebhook) => post(JSON.stringify({ ...payload, webhookTimestamp: Date.now() }))
+
   return {
     world: { ...world, needs },
     linear,
@@ -110,11 +155,34 @@ export async function aLinearWorld(secret: string | null = SECRET) {
       const approval = await asked({ needs }, changes)
       return { approval, card: await deliver(approval) }
     },
+    /** Asks, and delivers nothing. */
+    askOnly: (changes: Record<string, unknown> = {}) => asked({ needs }, changes),
+    cardOf: async ({ id }: Pick<Approval, 'id'>) =>
+      (await store.cards.ofSubject({ kind: 'approval', id }))[0]!,
+    states: (all: readonly { readonly approval: Approval }[]) =>
+      Promise.all(all.map(async ({ approval: { id } }) => (await store.approvals.find(id))!.state)),
     deliver,
     post,
     webhookOf,
     /** Somebody writes a comment, and Linear tells us. */
     write: (written: Written) => post(webhookOf(written)),
+    /** Linear tells again the newest thing that a person did. */
+    tellAgain: () => tell(told.at(-1)!),
+    reactAt: (comment: string, emoji: string, person: string, createdAt: Date) => {
+      linear.react(comment, `user-${person}`, emoji)
+      const { data, ...payload } = told.at(-1)!
+      return tell({ ...payload, data: { ...data, createdAt } })
+    },
+    /** Somebody gives a thumb, and Linear tells us. */
+    react: async (comment: string, emoji: string, person = 'alex') => {
+      linear.react(comment, `user-${person}`, emoji)
+      return tell(told.at(-1)!)
+    },
+    /** Somebody takes it back. */
+    unreact: async (comment: string, emoji: string, person = 'alex') => {
+      linear.unreact(comment, `user-${person}`, emoji)
+      return tell(told.at(-1)!)
+    },
     read: async ({ id }: Pick<Approval, 'id'>) => (await needs.store.approvals.find(id))!,
     /** The comments that are no cards. */
     answers: (thread: string) =>

@@ -63,9 +63,18 @@ describe('doubt', () => {
     expect(parseReply(body)).toEqual({ kind: 'unclear', addressed: false })
   })
 
-  it('is also what is said to us and means nothing', () => {
-    expect(parseReply('@countersign hello')).toEqual({ kind: 'unclear', addressed: true })
+  it('remembers that it was said to us', () => {
+    expect(parseReply('@countersign approve? not sure')).toEqual({ kind: 'unclear', addressed: true })
   })
+})
+
+it.each([
+  ['@countersign status GH-42', 'status GH-42', false],
+  ['@countersign: explain', 'explain', false],
+  ['@countersign', '', false],
+  ['@countersign I would approve it', 'I would approve it', true],
+])('leaves other words to us as they are: %j', (body, text, aboutDeciding) => {
+  expect(parseReply(body)).toEqual({ kind: 'words', addressed: true, text, aboutDeciding })
 })
 
 it.each(['Looks fine to me', 'What does this deploy?', '', '> approve', '@alex can you approve this', '👍'])(

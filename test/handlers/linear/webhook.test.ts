@@ -131,7 +131,7 @@ describe('a comment on the issue', () => {
 
   it('is asked back where it names none, or one that does not exist', async () => {
     const [one, two] = [randomUUID(), randomUUID()]
-    here.linear.comments.push(...[one, two].map((id) => aRoot(id)))
+    for (const id of [one, two]) aRoot(id)
     await here.write({ id: one, body: '@countersign approve' })
     await answered(one, 'Which approval do you mean?')
     await here.write({ id: two, body: '@countersign approve 00000000-0000' })
@@ -147,13 +147,8 @@ describe('a comment on the issue', () => {
     expect(here.linear.comments.length).toBe(before + 1)
   })
 
-  const aRoot = (id: string) => ({
-    id,
-    issueId: here.linear.hub.id,
-    parentId: null,
-    body: '',
-    deleted: false,
-  })
+  const aRoot = (id: string) =>
+    here.linear.write({ id, issueId: here.linear.hub.id, userId: 'user-alex', body: '' })
 })
 
 describe('is not heard', () => {

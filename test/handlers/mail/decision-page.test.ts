@@ -45,7 +45,7 @@ async function mailed(data: object = {}, person = 'alex', changes: Partial<MailL
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({ token, ...fields }).toString(),
+      payload: new URLSearchParams({ token, send: 'yes', ...fields }).toString(),
     })
   return {
     approvalId,
@@ -88,6 +88,13 @@ describe('opening a link', () => {
     expect(text).toContain('&#60;script&#62;')
   })
 
+  it('has nothing chosen beforehand, whatever its address says, and one button that sends', async () => {
+    const { url, call } = await mailed()
+    const { text } = await call({ method: 'GET', url: `${url}?verdict=approve&send=yes` })
+    expect(text).not.toMatch(/<input[^>]*checked/)
+    expect(text.match(/<button\b(?! hidden)/g)).toHaveLength(1)
+  })
+
   it('lets Enter in its form press a button that decides nothing', async () => {
     const { text } = await (await mailed()).get()
     expect(/<button\b[^>]*>/.exec(text)?.[0]).toBe('<button hidden formnovalidate>')
@@ -96,7 +103,7 @@ describe('opening a link', () => {
   it('gives every input a label', async () => {
     const { text } = await (await mailed({ reversible: false })).get()
     const inputs = [...text.matchAll(/<(?:input|textarea)\b[^>]*\bid="(\w+)"/g)].map((match) => match[1])
-    expect(inputs).toEqual(['reason', 'conditions', 'read_all'])
+    expect(inputs).toEqual(['approve', 'reject', 'reason', 'conditions', 'read_all'])
     for (const id of inputs) expect(text).toContain(`<label for="${id}">`)
   })
 
@@ -156,7 +163,7 @@ describe('sending the form', () => {
     await post(APPROVE)
     const again = await post({ ...APPROVE, verdict: 'reject', reason: 'No' })
     expect(again.status).toBe(409)
-    expect(again.text).toContain('Approved by Alex Kim, just now')
+    expect(again.text).toContain('Alex Kim approved this just now')
     expect((await read()).votes).toHaveLength(1)
     const after = await get()
     expect(after.status).toBe(409)
@@ -188,12 +195,16 @@ describe('sending the form', () => {
     expect((await audit()).map(({ action }) => action)).toContain('payload.opened')
   })
 
-  it('without pressing one of its buttons decides nothing', async () => {
+  it.each([
+    ['without a choice', {}],
+    ['by Enter, which is not its button', { verdict: 'approve', send: '' }],
+  ])('%s decides nothing, and keeps what was written', async (_, fields) => {
     const { post, read } = await mailed()
-    const { status, text } = await post({ reason: 'Half a rea' })
+    const { status, text } = await post({ reason: 'Half a rea', ...fields })
     expect(status).toBe(200)
-    expect(text).toContain('press one of the buttons')
+    expect(text).toContain('Nothing was decided yet')
     expect(text).toContain('Half a rea')
+    expect(text.includes('value="approve" required checked')).toBe('verdict' in fields)
     expect((await read()).votes).toEqual([])
   })
 
@@ -272,7 +283,7 @@ describe('a link', () => {
     await castVote(api.world.needs)({ approvalId, identity, verdict: 'approve', channel: 'slack' })
     const { status, text } = await get()
     expect(status).toBe(409)
-    expect(text).toContain('Approved by Alex Kim, just now. There is nothing left to decide.')
+    expect(text).toContain('Alex Kim approved this just now. There is nothing left to decide.')
   })
 
   it('of somebody whose role is not asked for shows the request and no form', async () => {

@@ -178,7 +178,7 @@ describe('/countersign', () => {
       findApproval: finds(anApproval({}, event)),
       giveStanding: () => Promise.reject(new Error('not to be called')),
     })
-    expect(said).toContain('Press More on its card')
+    expect(said).toContain('press More on its card')
   })
 
   it('tells what stopping a task came to', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { MessageBlock } from '../../../src/domain/message.ts'
 import { toMessage } from '../../../templates/catalogue.ts'
-import { toMailHtml, toMailText } from '../../../templates/render/mail-html.ts'
+import { decisionLink } from '../../../templates/decision-link.ts'
+import { toMailHtml } from '../../../templates/render/mail-html.ts'
+import { toMailText } from '../../../templates/render/mail-text.ts'
+import { aMessage } from '../../support/cards.ts'
 import { EXAMPLE_EVENTS } from '../../support/seed-events.ts'
 import { aSubject, exampleSubject } from '../../support/subjects.ts'
 
@@ -46,5 +49,37 @@ describe('a mail', () => {
     expect(toMailText(message)).toContain('Waiting for approval')
     expect(toMailText(message)).not.toContain('[Approve]')
     expect(toMailHtml(message)).not.toContain('View details</a>')
+  })
+
+  describe('that is longer than Gmail shows', () => {
+    const LONG = 'é'.repeat(120_000)
+    const message = aMessage({
+      blocks: [
+        { kind: 'text', text: 'Before' },
+        { kind: 'code', label: 'Action', text: LONG },
+        { kind: 'text', text: 'After' },
+      ],
+    })
+    const link = decisionLink('https://c.example/a/t')
+    const other = { kind: 'link', label: 'Open pull request', url: 'https://git.example/1' } as const
+
+    it('leaves out the longest part as a whole and says where it is, and nothing else', () => {
+      const html = toMailHtml({ ...message, actions: [link] })
+      expect(Buffer.from(html).toString('base64').length).toBeLessThan(102 * 1024)
+      expect(html).not.toContain('éé')
+      expect(html).toContain('<strong>Action</strong> is too long')
+      expect(html).toContain('on the page behind the link above')
+      for (const words of ['Before', 'After']) expect(html).toContain(words)
+    })
+
+    it('has all of it in its text, and says so where there is no page', () => {
+      expect(toMailText(message)).toContain(LONG)
+      expect(toMailHtml({ ...message, actions: [other] })).toContain('in the plain text of this mail')
+    })
+
+    it('shows all of what just fits', () => {
+      const text = 'x'.repeat(70_000)
+      expect(toMailHtml(aMessage({ blocks: [{ kind: 'code', text }] }))).toContain(text)
+    })
   })
 })

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Message, MessageBlock } from '../../../src/domain/message.ts'
+import type { MessageBlock } from '../../../src/domain/message.ts'
 import { LINEAR } from '../../../templates/render/limits.ts'
 import { toMarkdown } from '../../../templates/render/markdown.ts'
+import { aMessage } from '../../support/cards.ts'
 import { aPerson } from '../../support/people.ts'
 
-const aMessage = (changes: Partial<Message> = {}): Message => ({
-  title: 'Deploy api 1.4.2',
-  tone: 'waiting',
-  status: 'Waiting for approval',
-  priority: 'normal',
-  blocks: [],
-  actions: [],
-  footer: [],
-  ...changes,
-})
 const bodyOf = (...blocks: MessageBlock[]) =>
   toMarkdown(aMessage({ blocks })).text.split('\n\n').slice(2).join('\n\n')
 
@@ -38,7 +29,7 @@ it('writes a whole card, status first, with how to answer and the small print', 
   expect(toMarkdown(message)).toEqual({
     whole: true,
     text: [
-      '### Deploy api 1.4.2',
+      '### Deploy api',
       '**⏳ Waiting for approval** · High risk · Expires 2026-11-21 10:00 UTC',
       '- **Target:** production',
       '**Action**',

@@ -19,3 +19,14 @@ export const writtenComment = z.object({
   botActor: z.unknown().optional(),
 })
 export type WrittenComment = z.infer<typeof writtenComment>
+
+/** An emoji under a comment, as far as we read it; `userId` is absent for somebody from outside. */
+export const givenReaction = z.object({
+  id: z.string(),
+  emoji: z.string(),
+  createdAt: z.coerce.date(),
+  commentId: z.string(),
+  userId: z.string().nullish(),
+  comment: z.object({ issueId: z.string().nullish() }).nullish(),
+})
+export type GivenReaction = z.infer<typeof givenReaction>

@@ -1,0 +1,19 @@
+import type { Message } from '../../src/domain/message.ts'
+import type { Identity } from '../../src/domain/person.ts'
+import type { CommentPlace } from '../../src/ports/replies.ts'
+
+/** Something that a person said or gave, who has an account in this workspace. */
+export interface Heard {
+  readonly identity: Identity & { readonly channel: 'linear' }
+  /** When, by Linear's clock. */
+  readonly at: Date
+  /** A name of this very thing, which Linear may tell of several times. */
+  readonly once: string
+}
+
+/** What somebody is told, and where; nothing where it is no business of ours. */
+export interface Answer {
+  /** Undefined where Linear did not say on which issue. */
+  readonly to: CommentPlace | undefined
+  readonly messages: readonly Message[]
+}
