@@ -222,6 +222,7 @@ function assemble({
     log,
     people,
     channels,
+    routes: config.routes,
     defaults,
     receipts,
     orchestrators: { http: webhooks, https: webhooks },

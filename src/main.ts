@@ -49,6 +49,7 @@ function withSandbox(config: Config, { slack, people, policies, callbacks }: San
     slack: { ...slack, appToken: undefined },
     people,
     policies,
+    routes: [],
     matchByEmail: false,
     callbacks: { ...callbacks, allow: undefined },
   }

@@ -1,6 +1,7 @@
 import type { Message, MessageAction, MessageBlock, Phrase, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { more } from './describe.ts'
+import { insteadOfLine } from './instead-of.ts'
 
 /** What one template says about its subject. */
 export interface Words {
@@ -29,7 +30,7 @@ export function card(subject: Subject, words: Words): Message {
     status: words.status,
     highlights: [...(words.highlights ?? []), delay(subject)].filter((words) => words !== undefined),
     priority: event.priority,
-    blocks: [...words.blocks, ...more(unnamed)],
+    blocks: [...insteadOfLine(subject), ...words.blocks, ...more(unnamed)],
     actions: words.actions ?? [],
     details: detailsButton(event.id),
     footer: [...(words.footer ?? []), ...origin(subject)],

@@ -14,6 +14,8 @@ export const deliveryBody = z
     attempts: z.number(),
     last_error: z.string().nullable(),
     fix: z.string().nullable(),
+    /** The destination that did not take it, where this card stands in for another. */
+    instead_of: z.string().nullable(),
     updated_at: z.string(),
   })
   .meta({ id: 'Delivery' })
@@ -52,6 +54,7 @@ export function toDeliveryBody(card: Card): z.infer<typeof deliveryBody> {
     attempts: card.attempts,
     last_error: lastError && `${lastError.reason}: ${lastError.detail}`,
     fix: lastError?.fix ?? null,
+    instead_of: card.insteadOf ? destinationName(card.insteadOf.destination) : null,
     updated_at: card.updatedAt.toISOString(),
   }
 }

@@ -1,7 +1,7 @@
 /** How a command ended, for scripts. */
 export const EXIT = {
   fine: 0,
-  /** The audit was tampered with. */
+  /** What was asked about is not in order: the audit was tampered with, a check found something wrong. */
   broken: 1,
   /** The command line is wrong. */
   usage: 2,

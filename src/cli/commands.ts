@@ -2,14 +2,18 @@ import { auditExport } from './audit-export.ts'
 import { auditVerify } from './audit-verify.ts'
 import type { Command } from './command.ts'
 import { configCheck } from './config-check.ts'
+import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { help } from './help.ts'
+import { migrate } from './migrate.ts'
 
 /** Every command by its name, in the order in which they are listed. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'config check': configCheck(),
+  doctor: doctor(),
   explain: explain(),
   'audit verify': auditVerify,
   'audit export': auditExport,
+  migrate,
   help: help(() => COMMANDS),
 }

@@ -2,13 +2,15 @@ import { approversOf } from '../config/approvers.ts'
 import { builtInRisks } from '../config/built-in-notices.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigProblem } from '../config/config-error.ts'
+import { destinationName } from '../domain/card.ts'
 import { durationText } from '../domain/duration.ts'
 import type { Person } from '../domain/person.ts'
 import { BUILT_IN, type Policy } from '../domain/policy.ts'
+import type { RouteRule } from '../domain/routing.ts'
 
 /** What a configuration amounts to, for machines: with the keys of countersign.yaml, and every default filled in. */
 export function configJson(
-  { people, policies }: Pick<Config, 'people' | 'policies'>,
+  { people, policies, routes }: Pick<Config, 'people' | 'policies' | 'routes'>,
   file: string | undefined,
   notices: readonly string[],
 ): object {
@@ -21,6 +23,7 @@ export function configJson(
       match: { risk: [risk] },
       ...policyJson(BUILT_IN[risk], people),
     })),
+    routes: routes.map(routeJson),
     notices,
   }
 }
@@ -50,6 +53,15 @@ function policyJson(policy: Policy, people: readonly Person[]): object {
     automatic: policy.automatic,
     // Those who come by escalation included.
     may_approve: approversOf(policy, people).map(({ id }) => id),
+  }
+}
+
+function routeJson({ match, to, fallback, continues }: RouteRule): object {
+  return {
+    match,
+    to: to.map(destinationName),
+    fallback: fallback && { after: durationText(fallback.afterMs), to: fallback.to.map(destinationName) },
+    continue: continues,
   }
 }
 

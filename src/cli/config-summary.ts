@@ -5,21 +5,23 @@ import type { Person } from '../domain/person.ts'
 import { BUILT_IN } from '../domain/policy.ts'
 import { beside, rows } from './columns.ts'
 import { matchText, policyFacts } from './policy-facts.ts'
+import { routeWords } from './route-words.ts'
 
 /** What a configuration amounts to, for people: who is listed, and who may approve what. */
 export function configSummary(
-  { people, policies }: Pick<Config, 'people' | 'policies'>,
+  { people, policies, routes }: Pick<Config, 'people' | 'policies' | 'routes'>,
   file: string | undefined,
   notices: readonly string[],
 ): string {
   const name = file ?? 'There is no countersign.yaml; the environment'
-  const first = `${name} is in order: ${counted(people.length, 'person', 'people')}, ${counted(policies.length, 'policy', 'policies')}.`
+  const first = `${name} is in order: ${counted(people.length, 'person', 'people')}, ${counted(policies.length, 'policy', 'policies')}${routes.length > 0 ? `, ${counted(routes.length, 'route', 'routes')}` : ''}.`
   const sections = [
     first,
     people.length > 0 && `People\n${rows(people.map(personRow), 2)}`,
     policies.length > 0 &&
       `Policies, of which the first that matches is the one\n${ownPolicies({ people, policies })}`,
     builtIn({ people, policies }),
+    routes.length > 0 && routeWords(routes),
     notices.length > 0 && `Good to know\n${notices.map((notice) => beside('  - ', notice)).join('\n')}`,
   ]
   return `${sections.filter((section) => section !== false).join('\n\n')}\n`

@@ -4,6 +4,7 @@ import { names } from '../domain/eligibility.ts'
 import type { Match } from '../domain/match.ts'
 import type { Person } from '../domain/person.ts'
 import type { Policy } from '../domain/policy.ts'
+import { matchWords } from '../domain/routing.ts'
 
 /** How many names are read out before the rest is counted. */
 const MOST_NAMES = 12
@@ -29,8 +30,7 @@ export function policyFacts(policy: Policy, people: readonly Person[]): readonly
 
 /** What a policy is for, in words. */
 export function matchText(match: Match): string {
-  const parts = Object.entries(match).map(([field, values]) => `${field} ${values.join(' or ')}`)
-  return parts.length === 0 ? 'every approval' : parts.join(', ')
+  return Object.keys(match).length === 0 ? 'every approval' : matchWords(match)
 }
 
 function quorumOf(policy: Policy, people: readonly Person[]): string {

@@ -1,5 +1,6 @@
 import { DatabaseInUseError } from '../adapters/store/embedded-lock.ts'
-import { NoAuditError, type OpenAudit, openAudit } from '../adapters/store/open-audit.ts'
+import { NoAuditError } from '../adapters/store/no-audit-error.ts'
+import type { OpenAudit } from '../adapters/store/open-audit.ts'
 import { readDatabaseConfig } from '../config/read-database-config.ts'
 import { EXIT, type ExitCode, type Io } from './command.ts'
 
@@ -8,6 +9,8 @@ export async function withAudit(
   io: Io,
   work: (audit: OpenAudit['audit']) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  // Loaded only here: most commands need no database.
+  const { openAudit } = await import('../adapters/store/open-audit.ts')
   const config = readDatabaseConfig()
   const opened = await openAudit(config).catch((error: unknown) => whyNot(error, config.dataDir))
   if (!('audit' in opened)) {

@@ -1,5 +1,7 @@
+import type { ChannelName } from '../domain/card.ts'
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
+import type { RouteRule } from '../domain/routing.ts'
 import { whoCanDecide } from './built-in-notices.ts'
 import type { ConfigProblem } from './config-error.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -9,24 +11,33 @@ import { checkApprovers } from './people-checks.ts'
 import { readPeople } from './people-section.ts'
 import { toRule } from './policies-section.ts'
 import { checkPolicy } from './policy-checks.ts'
+import { readRoutes } from './route-checks.ts'
 import { readYaml } from './yaml-file.ts'
 
-/** What countersign.yaml says. People and policies are complete only where there are no problems. */
+/** What countersign.yaml says. People, policies and routes are complete only where there are no problems. */
 export interface ConfigFile {
   readonly people: readonly Person[]
   readonly policies: readonly PolicyRule[]
+  readonly routes: readonly RouteRule[]
   readonly matchByEmail: boolean
   readonly problems: readonly ConfigProblem[]
   /** Nothing wrong, but worth a word. */
   readonly notices: readonly string[]
 }
 
-const SECTIONS = ['people', 'policies', 'match_by_email']
+const SECTIONS = ['people', 'policies', 'routes', 'match_by_email']
 /** The contract has these as well. A section that is silently ignored could let the wrong people decide. */
-const LATER = ['routes', 'quiet_hours', 'digests', 'orchestrators', 'retention']
+const LATER = ['quiet_hours', 'digests', 'orchestrators', 'retention']
 
-/** Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them. */
-export function readConfigFile(source: string, name: string): ConfigFile {
+/**
+ * Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them;
+ * `channels` are those that routes may name, any where none is configured.
+ */
+export function readConfigFile(
+  source: string,
+  name: string,
+  channels?: ReadonlySet<ChannelName>,
+): ConfigFile {
   const yaml = readYaml(source, name)
   if (yaml.problems.length > 0) return { ...NOTHING, problems: yaml.problems }
   const sections = sectionsOf(yaml.content)
@@ -36,16 +47,19 @@ export function readConfigFile(source: string, name: string): ConfigFile {
   }
   const { people, findings, roster } = readPeople(sections.people)
   const policies = readPolicies(sections.policies, roster)
+  const routes = readRoutes(sections.routes, { roster, channels })
   const rules = policies.drafts.flatMap(({ complete }) => (complete ? [toRule(complete)] : []))
   const problems = [
     ...unknownSections(sections),
     ...switchProblems(sections.match_by_email),
     ...findings,
     ...policies.problems,
+    ...routes.problems,
   ].map(yaml.locate)
   return {
     people,
     policies: rules,
+    routes: routes.routes,
     matchByEmail: sections.match_by_email === true,
     problems: problems.toSorted(byPlace),
     notices: [
@@ -55,7 +69,7 @@ export function readConfigFile(source: string, name: string): ConfigFile {
   }
 }
 
-const NOTHING = { people: [], policies: [], matchByEmail: false, notices: [] }
+const NOTHING = { people: [], policies: [], routes: [], matchByEmail: false, notices: [] }
 
 function switchProblems(given: unknown): readonly Finding[] {
   if (given === undefined || typeof given === 'boolean') return []
@@ -73,7 +87,7 @@ function unknownSections(sections: Readonly<Record<string, unknown>>): readonly 
 }
 
 function unknownSection(name: string): string {
-  const knows = 'this version knows "people", "policies" and "match_by_email"'
+  const knows = 'this version knows "people", "policies", "routes" and "match_by_email"'
   if (LATER.includes(name)) return `this version does not know "${name}" yet: take it out (${knows})`
   return `does not know "${name}"${didYouMean(name, SECTIONS, knows)}`
 }

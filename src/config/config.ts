@@ -1,5 +1,6 @@
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
+import type { RouteRule } from '../domain/routing.ts'
 
 /** Everything that the process was told, read once at start-up and frozen. */
 export interface Config {
@@ -24,6 +25,8 @@ export interface Config {
   readonly people: readonly Person[]
   /** From the top, the first that matches wins; the built-in ones come after them. */
   readonly policies: readonly PolicyRule[]
+  /** From the top, all that match, until one that does not continue; without any every channel's defaults. */
+  readonly routes: readonly RouteRule[]
   /** Whether an account may be known by the address that its channel confirmed for it. */
   readonly matchByEmail: boolean
   readonly logLevel: LogLevel

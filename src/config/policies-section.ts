@@ -1,32 +1,14 @@
 import { z } from 'zod'
-import { MATCH_FIELDS } from '../domain/match.ts'
 import { aPolicy, POLICY_DEFAULTS, type Policy, type PolicyRule } from '../domain/policy.ts'
 import { duration } from './durations.ts'
-import { didYouMean } from './nearest.ts'
+import { matchOf } from './match-schema.ts'
 import { keyed, oneOrMore, text } from './schema-parts.ts'
 
-const VALUE = 'give text in quotes, a list of such, or a glob like "ci-*"'
 const ROLES = 'name at least one role, e.g. [security]; leave it out to have no rule about it'
 const QUORUM = 'give a whole number of people, from 1'
 const TO = 'give "role:<role>" or "person:<id>", or a list of such'
 
-const FIELDS: readonly string[] = [...MATCH_FIELDS, 'label.<name>']
-const field = z
-  .string()
-  .refine((name) => (MATCH_FIELDS as readonly string[]).includes(name) || /^label\.\S+$/.test(name))
-const match = z.record(field, oneOrMore(text(VALUE), VALUE), {
-  error: (issue) =>
-    issue.code === 'invalid_key'
-      ? unknownField(String(issue.path?.at(-1) ?? issue.input))
-      : 'say which approvals it is for, e.g. { risk: high }; {} is for all',
-})
-
-function unknownField(name: string): string {
-  const near = /^labels?\b/.test(name)
-    ? ': write "label.<name>"'
-    : didYouMean(name, MATCH_FIELDS, `known here: ${FIELDS.join(', ')}`)
-  return `does not know the field "${name}"${near}`
-}
+const match = matchOf('say which approvals it is for, e.g. { risk: high }; {} is for all')
 
 const quorum = z.int(QUORUM).min(1, QUORUM)
 const target = z.string(TO).regex(/^(role|person):\S.*$/, TO)

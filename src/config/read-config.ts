@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { CHANNELS, type ChannelName } from '../domain/card.ts'
 import type { CallbackConfig, Config, LinearConfig, SlackConfig } from './config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
@@ -29,7 +30,7 @@ function read(variables: Variables): Reading {
   const given = givenIn(variables)
   const parsed = environment.safeParse(given)
   const name = (given.COUNTERSIGN_CONFIG ?? DEFAULT_FILE).replace(/^\.\//, '')
-  const file = readFile(name, given.COUNTERSIGN_CONFIG !== undefined)
+  const file = readFile(name, given.COUNTERSIGN_CONFIG !== undefined, channelsOf(given))
   // Rules that span several variables are checked on what was given, so that all problems show at once.
   const all = [...(parsed.error?.issues.map(toProblem) ?? []), ...togetherProblems(given), ...file.problems]
   if (!parsed.success || all.length > 0) throw new ConfigError(all)
@@ -98,15 +99,29 @@ function has(env: Variables, name: string): boolean {
 }
 
 /** With any of these we are connected to real accounts; with none the sandbox runs. */
-const CONNECTIONS = ['SLACK_BOT_TOKEN', 'LINEAR_API_KEY', 'SMTP_HOST'] as const
+const CONNECTIONS = {
+  slack: 'SLACK_BOT_TOKEN',
+  linear: 'LINEAR_API_KEY',
+  email: 'SMTP_HOST',
+} as const satisfies Readonly<Record<ChannelName, string>>
 
 function isConnected(env: Variables): boolean {
-  return CONNECTIONS.some((name) => has(env, name))
+  return Object.values(CONNECTIONS).some((name) => has(env, name))
 }
 
-function readFile(name: string, required: boolean): ConfigFile & { readonly found: boolean } {
+/** Those that routes may name; undefined where none is configured, so that a file can be written first. */
+function channelsOf(env: Variables): ReadonlySet<ChannelName> | undefined {
+  if (!isConnected(env)) return undefined
+  return new Set(CHANNELS.filter((channel) => has(env, CONNECTIONS[channel])))
+}
+
+function readFile(
+  name: string,
+  required: boolean,
+  channels: ReadonlySet<ChannelName> | undefined,
+): ConfigFile & { readonly found: boolean } {
   try {
-    return { ...readConfigFile(readFileSync(name, 'utf8'), name), found: true }
+    return { ...readConfigFile(readFileSync(name, 'utf8'), name, channels), found: true }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === undefined) throw error
@@ -117,8 +132,8 @@ function readFile(name: string, required: boolean): ConfigFile & { readonly foun
   }
 }
 
-function toConfig(env: Environment, { people, policies, matchByEmail, notices }: ConfigFile): Config {
-  const sandbox = !CONNECTIONS.some((name) => env[name] !== undefined)
+function toConfig(env: Environment, { people, policies, routes, matchByEmail, notices }: ConfigFile): Config {
+  const sandbox = !Object.values(CONNECTIONS).some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
     port: env.PORT,
@@ -136,6 +151,7 @@ function toConfig(env: Environment, { people, policies, matchByEmail, notices }:
     receiptKey: env.RECEIPT_KEY,
     people,
     policies,
+    routes,
     matchByEmail,
     logLevel: env.LOG_LEVEL,
     sandbox,

@@ -39,8 +39,19 @@ export interface Card {
   readonly attempts: number
   readonly dueAt: Date
   readonly lastError: CardError | null
+  /** Set where it was made because another destination did not take the subject's card. */
+  readonly insteadOf?: InsteadOf | undefined
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** Why a card is where it is: another destination did not take it. */
+export interface InsteadOf {
+  readonly destination: Destination
+  /** What the provider said last; null where it was never reached at all. */
+  readonly reason: FailureReason | null
+  /** How long it had. Null where it was given up at once, because waiting would not have helped. */
+  readonly afterMs: number | null
 }
 
 export interface CardError {

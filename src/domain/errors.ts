@@ -56,6 +56,14 @@ export function worthRetrying(reason: FailureReason): boolean {
   return PASSING.has(reason)
 }
 
+/** What stays wrong until somebody changes something with the provider: a token, an invitation, a name. */
+export const MENDABLE = ['unauthorized', 'forbidden', 'not-found'] as const satisfies readonly FailureReason[]
+
+/** Whether an operator can set it right, after which the same card goes through. */
+export function isMendable(reason: FailureReason): boolean {
+  return (MENDABLE as readonly FailureReason[]).includes(reason)
+}
+
 /** Wait before the next try, in ms: 1 s, 2 s, 4 s … up to 5 min, plus up to a quarter of jitter (`random` in 0..1). */
 export function backoffMs(attempts: number, random: number): number {
   const base = Math.min(1000 * 2 ** Math.max(0, attempts - 1), 300_000)

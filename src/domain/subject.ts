@@ -1,5 +1,6 @@
 import type { Approval } from './approval.ts'
 import type { Callback } from './callback.ts'
+import type { InsteadOf } from './card.ts'
 import type { EventType } from './events/catalogue.ts'
 import type { CountersignEvent } from './events/event.ts'
 import type { Person } from './person.ts'
@@ -14,6 +15,8 @@ export interface Subject<T extends EventType = EventType> {
   readonly askable: readonly Person[]
   /** Where a card reminds of an approval: why now, and who is called. */
   readonly reminder: { readonly kind: Timer['kind']; readonly called: readonly Person[] } | null
+  /** Where a card stands in for another one: which, and why. */
+  readonly insteadOf?: InsteadOf | undefined
   /** Person id → name, for everyone known. */
   readonly names: Readonly<Record<string, string>>
 }

@@ -4,9 +4,11 @@ import type {
   CardState,
   ChannelName,
   Destination,
+  InsteadOf,
   ProviderRef,
   SubjectRef,
 } from '../domain/card.ts'
+import type { Fallback } from '../domain/fallback.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export interface CardStore {
@@ -48,6 +50,9 @@ export interface WantedCard {
   readonly eventId: string
   /** When the event happened: a card never goes back to an older event. */
   readonly eventAt: Date
+  /** What gets the card where this destination does not take it in time. */
+  readonly fallback?: Fallback
+  readonly insteadOf?: InsteadOf
 }
 
 export type RaisedCard = Pick<Card, 'id' | 'destination'>

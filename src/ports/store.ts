@@ -3,6 +3,8 @@ import type { AuditEntry, ChainedEntry, ChainPosition } from '../domain/audit-ch
 import type { AnyEvent } from '../domain/events/event.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
+import type { DeadLetterStore } from './dead-letter-store.ts'
+import type { FallbackStore } from './fallback-store.ts'
 import type { Page, PageRequest } from './page.ts'
 import type {
   DelegationStore,
@@ -24,6 +26,8 @@ export interface Repositories {
   readonly events: EventStore
   readonly approvals: ApprovalStore
   readonly cards: CardStore
+  readonly fallbacks: FallbackStore
+  readonly deadLetters: DeadLetterStore
   readonly callbacks: CallbackStore
   readonly holds: HoldStore
   readonly audit: AuditStore

@@ -1,10 +1,11 @@
+import type { Approval } from '../domain/approval.ts'
 import { asksForApproval } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
 import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
-import { type Defaults, routesFor, subjectOf } from '../domain/routing.ts'
+import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Queue } from '../ports/queue.ts'
@@ -12,11 +13,10 @@ import type { Repositories, Store } from '../ports/store.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
 import { type Wakeups, wakeAll } from './settle-approval.ts'
 
-interface Needs extends AskNeeds {
+interface Needs extends AskNeeds, Routing {
   readonly store: Store
   readonly queue: Queue
   readonly clock: Clock
-  readonly defaults: Defaults
   readonly callbackRules: CallbackRules
 }
 
@@ -117,7 +117,7 @@ async function raiseCards(
   asked: ReadonlyMap<string, Asked>,
 ): Promise<readonly RaisedCard[]> {
   const raised = await tx.cards.raise(
-    fresh.flatMap((event) => cardsFor(needs, event, asked.get(event.id)?.approval.id)),
+    fresh.flatMap((event) => cardsFor(needs, event, asked.get(event.id)?.approval)),
   )
   // A question that changed has cards in more places than its event would have gone to.
   const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
@@ -137,14 +137,16 @@ function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): Au
   return { actor: caller, action: 'event.accepted', subject: `event:${event.id}`, detail }
 }
 
-function cardsFor({ ids, defaults }: Needs, event: AnyEvent, approvalId: string | undefined): WantedCard[] {
-  const subject = subjectOf(event, approvalId)
-  return routesFor(event, defaults).map(({ destination }) => ({
-    id: ids.next(),
+function cardsFor(needs: Needs, event: AnyEvent, approval: Approval | undefined): WantedCard[] {
+  const subject = subjectOf(event, approval?.id)
+  const isGrave = fallsBack(event)
+  return routesFor(event, needs, approval?.risk).map(({ destination, fallback }) => ({
+    id: needs.ids.next(),
     subject,
     destination,
     eventId: event.id,
     eventAt: event.time ?? event.receivedAt,
+    ...(isGrave && fallback && { fallback }),
   }))
 }
 

@@ -12,8 +12,10 @@ import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
 import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
+import { fallBack } from './fall-back.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
+import { reviveAlike } from './revive-alike.ts'
 import { threadOf } from './thread-of.ts'
 import { wakeCards } from './wake-cards.ts'
 
@@ -57,13 +59,18 @@ async function deliverOnce(
   if (claim.heldUntil !== null) return wait(needs, claim, claim.heldUntil)
   try {
     const ref = await bringUpToDate(needs, claim.card)
-    const outcome = await needs.store.cards.delivered(claim, ref)
-    if (outcome === 'lost') await showAgain(needs, claim.card)
-    else if (claim.card.attempts > 0) await hastenOthers(needs, claim.card)
-    return outcome
+    return await settle(needs, claim, ref)
   } catch (error) {
     return fail(needs, claim, error)
   }
+}
+
+async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef) {
+  const outcome = await needs.store.cards.delivered(claim, ref)
+  if (outcome === 'lost') await showAgain(needs, claim.card)
+  else if (claim.card.attempts > 0) await hastenOthers(needs, claim.card)
+  await reviveAlike(needs, claim.card)
+  return outcome
 }
 
 /** Somebody else delivered it meanwhile, and what came late from us may be older than what they showed. */
@@ -128,11 +135,13 @@ async function fail(needs: Needs, claim: ClaimedCard, thrown: unknown): Promise<
     log.info(fields, 'A posted card is gone; it is posted again.')
     return 'raised'
   }
-  if (failure.dueAt === null) log.error(fields, 'A card could not be delivered.')
-  else log.warn({ ...fields, due_at: failure.dueAt }, 'A card is delivered later.')
-  if (failure.dueAt !== null) {
-    await queue.wake(card.destination.channel, [card.id], failure.dueAt.getTime() - clock.now().getTime())
+  if (failure.dueAt === null) {
+    log.error(fields, 'A card could not be delivered.')
+    await fallBack(needs)(card.id)
+    return 'failed'
   }
+  log.warn({ ...fields, due_at: failure.dueAt }, 'A card is delivered later.')
+  await queue.wake(card.destination.channel, [card.id], failure.dueAt.getTime() - clock.now().getTime())
   return 'failed'
 }
 

@@ -6,16 +6,15 @@ import { parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
 import { factsOf, mismatch } from '../domain/match.ts'
 import type { PolicyRule } from '../domain/policy.ts'
-import { type Defaults, type Route, routesFor } from '../domain/routing.ts'
+import { type Route, type Routing, routesFor } from '../domain/routing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { People } from '../ports/people.ts'
 import type { Store } from '../ports/store.ts'
 
-interface Needs {
+interface Needs extends Routing {
   readonly store: Store
   readonly people: People
   readonly clock: Clock
-  readonly defaults: Defaults
   readonly policies: readonly PolicyRule[]
 }
 
@@ -36,7 +35,7 @@ export type EventExplanation =
 
 export type ExplainEvent = (given: unknown) => Promise<EventExplanation>
 
-export function explainEvent({ store, people, clock, defaults, policies }: Needs): ExplainEvent {
+export function explainEvent({ store, people, clock, policies, ...routing }: Needs): ExplainEvent {
   return async (given) => {
     const parsed = parseEvent(given, 'explained', clock.now())
     if (parsed.kind === 'invalid') return parsed
@@ -49,7 +48,7 @@ export function explainEvent({ store, people, clock, defaults, policies }: Needs
     return {
       kind: 'explained',
       event,
-      routes: routesFor(event, defaults),
+      routes: routesFor(event, routing, approval?.risk),
       approval,
       policies: policies.map(({ match, policy }) => ({
         name: policy.name,

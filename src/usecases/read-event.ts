@@ -1,6 +1,6 @@
 import type { Card } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import { type Defaults, type Route, routesFor, subjectOf } from '../domain/routing.ts'
+import { type Route, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { Store } from '../ports/store.ts'
 
 /** An event, where it went and why, and how its cards stand. */
@@ -13,18 +13,13 @@ export interface EventWithCards {
 
 export type ReadEvent = (eventId: string) => Promise<EventWithCards | undefined>
 
-export function readEvent({
-  store,
-  defaults,
-}: {
-  readonly store: Store
-  readonly defaults: Defaults
-}): ReadEvent {
+export function readEvent({ store, ...routing }: Routing & { readonly store: Store }): ReadEvent {
   return async (eventId) => {
     const [event] = await store.events.find([eventId])
     if (event === undefined) return undefined
     const [approval] = await store.approvals.ofEvents([eventId])
     const cards = await store.cards.ofSubject(subjectOf(event, approval?.id))
-    return { event, approvalId: approval?.id ?? null, routes: routesFor(event, defaults), cards }
+    const routes = routesFor(event, routing, approval?.risk)
+    return { event, approvalId: approval?.id ?? null, routes, cards }
   }
 }

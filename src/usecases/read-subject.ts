@@ -28,12 +28,20 @@ export function readSubject(needs: Needs): ReadSubject {
 
 /** The subject of a card. An approval's card speaks of what is asked now, whatever event it was made for. */
 export function readCardSubject(needs: Needs) {
-  return async ({ subject: { kind, id }, destination, eventId }: Card): Promise<Subject | undefined> => {
-    if (kind === 'approval') return subjectOfApproval(needs, id)
-    if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
-    const [event] = await needs.store.events.find([eventId])
-    return event && subjectOf(needs, event, null)
+  return async (card: Card): Promise<Subject | undefined> => {
+    const subject = await subjectOfCard(needs, card)
+    return subject && card.insteadOf ? { ...subject, insteadOf: card.insteadOf } : subject
   }
+}
+
+async function subjectOfCard(
+  needs: Needs,
+  { subject: { kind, id }, destination, eventId }: Card,
+): Promise<Subject | undefined> {
+  if (kind === 'approval') return subjectOfApproval(needs, id)
+  if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
+  const [event] = await needs.store.events.find([eventId])
+  return event && subjectOf(needs, event, null)
 }
 
 async function subjectOfApproval(needs: Needs, approvalId: string): Promise<Subject | undefined> {

@@ -1,13 +1,18 @@
 import { CHANNELS } from '../domain/card.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Log } from '../ports/log.ts'
 import { CALLBACK_LANES, LANES, type Lane, type Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
+import { fallBack } from './fall-back.ts'
 import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
   readonly store: Store
   readonly queue: Queue
   readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
   /** Ends one approval whose time is up. */
   readonly expireApproval: (approvalId: string) => Promise<unknown>
   /** Does what is due about one approval: reminders, escalations. */
@@ -19,6 +24,9 @@ export type Sweep = () => Promise<void>
 const BATCH = 500
 /** What is old takes room, and hurts nobody: looking for it at every sweep would be work for nothing. */
 const FORGET_EVERY_MS = 60_000
+/** Each destination is tried every ten minutes anyway; looking for them more often would only cost. */
+const PROBE_EVERY_MS = 15_000
+const PROBES = 50
 /** A lane with more wake-ups waiting is busy, not forgotten: waking again what waits there would only add work. */
 const BACKLOG = 100
 
@@ -26,20 +34,27 @@ const BACKLOG = 100
  * Finds in the database what is due and wakes the workers for it. The queue is only a hint: after a crash between commit
  * and enqueue, or with the whole queue lost, this is what makes everything true again.
  */
-export function sweep({ store, queue, clock, expireApproval, fireTimers }: Needs): Sweep {
+export function sweep(needs: Needs): Sweep {
+  const { store, queue, clock, expireApproval, fireTimers } = needs
   const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, store.processed.forgetOld)
+  // Somebody may have mended what a dead letter died of.
+  const probe = atMostEvery(PROBE_EVERY_MS, clock, async () => {
+    await wakeCards(queue, await store.deadLetters.probe(PROBES))
+  })
   return async () => {
     const stuck: Error[] = []
-    const forEach = async (ids: readonly string[], work: (id: string) => Promise<unknown>) => {
+    const forEach = async (what: string, ids: readonly string[], work: (id: string) => Promise<unknown>) => {
       for (const id of ids) {
         await work(id).catch((cause: unknown) => {
-          stuck.push(new Error(`What is due about approval ${id} could not be done.`, { cause }))
+          stuck.push(new Error(`What is due about ${what} ${id} could not be done.`, { cause }))
         })
       }
     }
     // Those whose time is up first: nobody is reminded of them any more.
-    await forEach(await store.approvals.overdue(BATCH), expireApproval)
-    await forEach(await store.timers.due(BATCH), fireTimers)
+    await forEach('approval', await store.approvals.overdue(BATCH), expireApproval)
+    await forEach('approval', await store.timers.due(BATCH), fireTimers)
+    await forEach('card', await store.fallbacks.due(BATCH), fallBack(needs))
+    await probe()
     const idle = await lanesWithoutBacklog(queue)
     const channels = CHANNELS.filter((channel) => idle.has(channel))
     await wakeCards(queue, await store.cards.overdue(channels, BATCH))

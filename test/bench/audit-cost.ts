@@ -103,6 +103,7 @@ async function needsOf(store: Store) {
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
     policies: [],
+    routes: [],
     defaults: { slack: 'C0APPROVALS' },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },

@@ -175,6 +175,55 @@ describe('a configuration in order', () => {
   })
 })
 
+describe('routes', () => {
+  const ROUTES = `${GOOD}routes:
+  - match: { type: [failure, error-escalation], severity: critical }
+    to: ["slack:#ops", "slack:@alex"]
+    continue: true
+  - { match: { source: "ci-*" }, to: slack:default, fallback: { after: 2m, to: ["slack:#spare", slack:C0LAST] } }
+`
+
+  it('are summed up, with what becomes of the rest', async () => {
+    const { stdout } = await check([written(ROUTES)])
+    expect(stdout).toContain('in order: 3 people, 2 policies, 2 routes.')
+    expect(stdout.slice(stdout.indexOf('Routes, '))).toMatchInlineSnapshot(`
+      "Routes, of which all that match count, until one that does not continue
+        1. type failure or error-escalation, severity critical
+           To        slack:#ops, slack:U0ALEX
+           Then      the routes below count as well
+        2. source ci-*
+           To        slack:default
+           Fallback  after 2m slack:#spare, then slack:C0LAST
+        What no route matches goes to every channel’s default.
+      "
+    `)
+  })
+
+  it('are given to machines', async () => {
+    const { stdout } = await check(['--json', written(ROUTES)])
+    expect(JSON.parse(stdout).routes).toEqual([
+      {
+        match: { type: ['failure', 'error-escalation'], severity: ['critical'] },
+        to: ['slack:#ops', 'slack:U0ALEX'],
+        fallback: null,
+        continue: true,
+      },
+      {
+        match: { source: ['ci-*'] },
+        to: ['slack:default'],
+        fallback: { after: '2m', to: ['slack:#spare', 'slack:C0LAST'] },
+        continue: false,
+      },
+    ])
+  })
+
+  it('may name only channels that are configured', async () => {
+    const { code, stderr } = await check([written('routes: [{ match: {}, to: email:default }]\n')])
+    expect(code).toBe(78)
+    expect(stderr.replace(/\s+/g, ' ')).toContain('to: email is not configured: set SMTP_HOST')
+  })
+})
+
 describe('a configuration with mistakes', () => {
   const BAD =
     'people:\n  - { id: alex, slack: "@alex" }\npolicies:\n  - { name: one, match: {}, time_limit: 5 }\n'
@@ -220,5 +269,16 @@ it('takes the example for one in order', async () => {
   const { code, stdout } = await check(['countersign.example.yaml'])
   expect(code).toBe(0)
   expect(stdout).not.toContain('Good to know')
-  expect(readFileSync('countersign.example.yaml', 'utf8')).toContain('npx countersign config check')
+  const example = readFileSync('countersign.example.yaml', 'utf8')
+  expect(example).toContain('npx countersign config check')
+  const uncommented = example.replace(/^# routes:.*$/ms, (routes) => routes.replaceAll(/^# /gm, ''))
+  const connected = {
+    ...SLACK,
+    LINEAR_API_KEY: 'lin_api_1',
+    LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68',
+    SMTP_HOST: 'localhost',
+    SMTP_FROM: 'a@x.io',
+    NOTIFICATION_EMAIL_TO: 'b@x.io',
+  }
+  expect((await check([written(uncommented)], connected)).stdout).toContain('2 routes')
 })

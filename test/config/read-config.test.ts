@@ -309,11 +309,11 @@ describe('countersign.yaml', () => {
   })
 
   it('is read although the environment is wrong, so that all problems show at once', () => {
-    const { problems } = problemsOf({ PORT: 'x', ...written('people: [{ id: a b }]\nroutes: []\n') })
+    const { problems } = problemsOf({ PORT: 'x', ...written('people: [{ id: a b }]\nroutes: {}\n') })
     expect(problems.map(({ where }) => where.replace(/^.*, line/, 'line'))).toEqual([
       'PORT',
       'line 1, column 16',
-      'line 2, column 1',
+      'line 2, column 9',
     ])
   })
 

@@ -54,7 +54,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sandbox: { files: /^src\/sandbox\//, ours: /^src\/(sandbox|domain|ports)\//, packages: /.*/ },
   cli: {
     files: /^src\/cli\//,
-    ours: /^(src\/(cli|config|usecases|domain|adapters\/store)|templates)\//,
+    ours: /^(src\/(cli|config|usecases|ports|domain|adapters)|templates)\//,
     packages: /^(zod|node:.*)$/,
   },
   'composition root': {

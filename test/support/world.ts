@@ -7,6 +7,7 @@ import type { Callback, CallbackAnswer } from '../../src/domain/callback.ts'
 import type { Card, ProviderRef } from '../../src/domain/card.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { PolicyRule } from '../../src/domain/policy.ts'
+import type { RouteRule } from '../../src/domain/routing.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Orchestrators } from '../../src/ports/orchestrator.ts'
@@ -97,6 +98,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     pause: systemPause,
     log: quiet,
     people: directory({ people: PEOPLE, proven: opened.store.identities }),
+    routes: [] as RouteRule[],
     defaults: { slack: 'C0APPROVALS' },
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),

@@ -15,6 +15,8 @@ export interface MailAccess {
 export interface Mailer {
   /** Hands in one mail. Throws `DeliveryError`. */
   send(mail: SendMailOptions): Promise<void>
+  /** Connects, encrypts and logs in, and sends nothing. Throws `DeliveryError`. */
+  verify(): Promise<void>
   /** Closes idle connections at once and others when they are done. */
   close(): void
 }
@@ -45,6 +47,13 @@ export function createMailer(access: MailAccess): Mailer {
     async send(mail) {
       try {
         await transport.sendMail({ ...mail, signal: AbortSignal.timeout(SEND_WITHIN_MS) })
+      } catch (error) {
+        throw toDeliveryError(error)
+      }
+    },
+    async verify() {
+      try {
+        await transport.verify()
       } catch (error) {
         throw toDeliveryError(error)
       }

@@ -60,7 +60,7 @@ export function noSuchIssue(issue: string, hub: string) {
     const fix =
       issue === hub
         ? 'Check LINEAR_APPROVAL_HUB_ISSUE_ID, and that the user of LINEAR_API_KEY can see that issue.'
-        : `The event named the issue ${issue} (linear_issue): check that it exists and that the user of LINEAR_API_KEY can see it.`
+        : `The event (linear_issue) or a route named the issue ${issue}: check that it exists and that the user of LINEAR_API_KEY can see it.`
     throw new DeliveryError('not-found', error.detail, { fix })
   }
 }

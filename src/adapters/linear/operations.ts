@@ -3,6 +3,7 @@
  * asks at once for all that has to be known before something is written, and for nothing else.
  */
 export const OPERATIONS = {
+  viewer: 'query CountersignViewer { viewer { id } }',
   lookup: `query CountersignLookup(
     $issue: String!, $users: [ID!]!, $comments: [ID!]!, $most: Int!
     $withIssue: Boolean!, $withUsers: Boolean!, $withComments: Boolean!

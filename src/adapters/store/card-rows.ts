@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Card } from '../../domain/card.ts'
 import type { RaisedCard, WantedCard } from '../../ports/card-store.ts'
 import type { CardRow } from './tables.ts'
@@ -18,7 +19,7 @@ export function onePerPlace(wanted: readonly WantedCard[]): readonly WantedCard[
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, card]) => card)
 }
 
-export function toNewRow({ id, subject, destination, eventId, eventAt }: WantedCard) {
+export function toNewRow({ id, subject, destination, eventId, eventAt, fallback, insteadOf }: WantedCard) {
   return {
     id,
     subject_kind: subject.kind,
@@ -28,6 +29,9 @@ export function toNewRow({ id, subject, destination, eventId, eventAt }: WantedC
     event_id: eventId,
     event_at: eventAt,
     desired: 1,
+    fallback: fallback ? JSON.stringify(fallback) : null,
+    fallback_at: fallback ? sql<Date>`now() + ${fallback.afterMs} * interval '1 millisecond'` : null,
+    instead_of: insteadOf ? JSON.stringify(insteadOf) : null,
   }
 }
 
@@ -49,6 +53,7 @@ export function toCard(row: CardRow): Card {
     attempts: row.attempts,
     dueAt: row.due_at,
     lastError: row.last_error,
+    ...(row.instead_of && { insteadOf: row.instead_of }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

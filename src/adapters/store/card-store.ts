@@ -93,6 +93,7 @@ export function cardStore(db: Database): CardStore {
           delivered: card.desired,
           provider_ref: JSON.stringify(ref),
           posting_since: null,
+          fallback_at: null,
           attempts: 0,
           last_error: null,
           state: sql<

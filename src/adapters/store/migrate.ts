@@ -7,6 +7,7 @@ import { up as receiptKeys } from './migrations/0004-receipt-keys.ts'
 import { up as linearReplies } from './migrations/0005-linear-replies.ts'
 import { up as taskThreads } from './migrations/0006-task-threads.ts'
 import { up as mailOptouts } from './migrations/0007-mail-optouts.ts'
+import { up as fallback } from './migrations/0008-fallback.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -18,19 +19,32 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-linear-replies': { up: linearReplies },
   '0006-task-threads': { up: taskThreads },
   '0007-mail-optouts': { up: mailOptouts },
+  '0008-fallback': { up: fallback },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */
 export async function migrate(db: Kysely<Tables>): Promise<readonly string[]> {
   await makeSchema(db)
-  const migrator = new Migrator({
+  const { error, results = [] } = await migratorOf(db).migrateToLatest()
+  if (error) throw error
+  return results.map((step) => step.migrationName)
+}
+
+/** How many steps were taken and how many are missing. Changes nothing. */
+export async function missingSteps(
+  db: Kysely<Tables>,
+): Promise<{ readonly taken: number; readonly missing: number }> {
+  const steps = await migratorOf(db).getMigrations()
+  const taken = steps.filter(({ executedAt }) => executedAt !== undefined).length
+  return { taken, missing: steps.length - taken }
+}
+
+function migratorOf(db: Kysely<Tables>): Migrator {
+  return new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
     migrationTableSchema: 'countersign',
   })
-  const { error, results = [] } = await migrator.migrateToLatest()
-  if (error) throw error
-  return results.map((step) => step.migrationName)
 }
 
 /** Only where it is missing: the statement asks for a right on the database even where there is nothing to make. */

@@ -6,11 +6,7 @@ import { auditStore } from './audit-store.ts'
 import { openDatabase } from './database.ts'
 import { connectionBeside, type EmbeddedDatabase, openEmbeddedDatabase } from './embedded-database.ts'
 import { DatabaseInUseError } from './embedded-lock.ts'
-
-/** There is no audit where we were told to look. The message says what to do. */
-export class NoAuditError extends Error {
-  override readonly name = 'NoAuditError'
-}
+import { NoAuditError } from './no-audit-error.ts'
 
 interface Options {
   /** PostgreSQL; undefined: the embedded database in `dataDir`. */

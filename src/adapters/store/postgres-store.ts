@@ -5,8 +5,10 @@ import { auditStore, collectingAudit } from './audit-store.ts'
 import { callbackStore } from './callback-store.ts'
 import { cardStore } from './card-store.ts'
 import type { Database } from './database.ts'
+import { deadLetterStore } from './dead-letter-store.ts'
 import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
+import { fallbackStore } from './fallback-store.ts'
 import { identityStore } from './identity-store.ts'
 import { openingStore } from './opening-store.ts'
 import { optoutStore } from './optout-store.ts'
@@ -55,6 +57,8 @@ function repositories(db: Database): Repositories {
     events: eventStore(db),
     approvals: approvalStore(db),
     cards: cardStore(db),
+    fallbacks: fallbackStore(db),
+    deadLetters: deadLetterStore(db),
     callbacks: callbackStore(db),
     holds: holdStore(db),
     audit: auditStore(db),

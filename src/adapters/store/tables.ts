@@ -1,10 +1,18 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ApprovalState, Grant, Verdict, VoteChannel } from '../../domain/approval.ts'
 import type { Callback, CallbackAnswer } from '../../domain/callback.ts'
-import type { CardError, CardState, ChannelName, ProviderRef, SubjectRef } from '../../domain/card.ts'
+import type {
+  CardError,
+  CardState,
+  ChannelName,
+  InsteadOf,
+  ProviderRef,
+  SubjectRef,
+} from '../../domain/card.ts'
 import type { Risk } from '../../domain/events/approval.ts'
 import type { EventType } from '../../domain/events/catalogue.ts'
 import type { Priority } from '../../domain/events/envelope.ts'
+import type { Fallback } from '../../domain/fallback.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
@@ -108,6 +116,9 @@ interface CardsTable {
   lease: string | null
   lease_until: Date | null
   woken_at: Date | null
+  fallback: Json<Fallback> | null
+  fallback_at: Date | null
+  instead_of: Json<InsteadOf> | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }

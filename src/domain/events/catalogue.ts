@@ -82,6 +82,12 @@ export function isLivingType(type: EventType): boolean {
   return (LIVING_TYPES as readonly EventType[]).includes(type)
 }
 
+/** Types that tell of something that went wrong, or hand it upwards. */
+export function isFailureType(type: EventType): boolean {
+  const schemas: readonly z.ZodType[] = [failure, failureReport, errorEscalation, escalation]
+  return schemas.includes(CATALOGUE[type])
+}
+
 /**
  * The catalogue's name for a type as sent: `approval_request` and `Approval-Request` are `approval-request`,
  * every `rollback-…` is a failure report, and an unknown type is `generic`.

@@ -53,6 +53,7 @@ export async function startLinear({ key = 'lin_api_test', ...options }: Options 
   const accepted = key.startsWith('lin_oauth_') ? `Bearer ${key}` : key
 
   const resolvers: Readonly<Record<string, (given: Arguments) => unknown>> = {
+    viewer: () => users[0],
     issue({ id }) {
       const issue = issues.find((one) => one.id === id || one.identifier === id)
       if (issue === undefined) throw new Refused()

@@ -135,7 +135,7 @@ it('asks at once for all that it has to know before it writes', async () => {
 
 it.each([
   ['PR-68', 'LINEAR_APPROVAL_HUB_ISSUE_ID'],
-  ['ENG-404', 'The event named the issue ENG-404'],
+  ['ENG-404', 'named the issue ENG-404'],
 ])('says of the issue %s, where it does not exist, who named it', async (target, words) => {
   const linear = await startLinear({ issues: [{ identifier: 'OTHER-1', title: 'Other' }] })
   onTestFinished(linear.close)

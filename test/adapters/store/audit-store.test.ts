@@ -136,6 +136,7 @@ async function decide(store: Store): Promise<string> {
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
     policies: [],
+    routes: [],
     defaults: { slack: 'C0APPROVALS' },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },

@@ -1,0 +1,86 @@
+import { CHANNELS, type ChannelName } from '../domain/card.ts'
+import type { Person } from '../domain/person.ts'
+import type { Place, RouteRule } from '../domain/routing.ts'
+import { covers } from './covers.ts'
+import type { Finding } from './finding.ts'
+import { didYouMean } from './nearest.ts'
+import { at } from './policy-checks.ts'
+import { personNamed, type RouteDraft, routeDraftOf, toRoute } from './routes-section.ts'
+
+/** What routes may name. */
+export interface Reach {
+  /** Undefined where a mistake hides who there is. */
+  readonly roster: readonly Person[] | undefined
+  /** Undefined: any channel may be named, because none is configured yet. */
+  readonly channels: ReadonlySet<ChannelName> | undefined
+}
+
+interface Routes {
+  readonly routes: readonly RouteRule[]
+  readonly problems: readonly Finding[]
+}
+
+/** Reads `routes`. They are complete only where there are no problems. */
+export function readRoutes(given: unknown, reach: Reach): Routes {
+  if (!Array.isArray(given ?? [])) {
+    const problem = 'routes: give a list, each one beginning with "- match:"'
+    return { routes: [], problems: [{ path: ['routes'], problem }] }
+  }
+  const drafts = ((given ?? []) as readonly unknown[]).map(routeDraftOf)
+  const problems = drafts.flatMap((draft, index) => {
+    const inFile = (finding: Finding) => ({ ...finding, path: ['routes', index, ...finding.path] })
+    return [...draft.findings, ...checkRoute(draft, drafts.slice(0, index), reach).map(inFile)]
+  })
+  const routes = drafts.flatMap(({ complete }) => (complete ? [toRoute(complete, reach.roster ?? [])] : []))
+  return { routes, problems }
+}
+
+function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Reach): readonly Finding[] {
+  const { to, fallback } = draft.given
+  const places = [
+    ...at(['to'], draft.unclear.has('to') ? [] : to),
+    ...at(['fallback', 'to'], draft.unclear.has('fallback') ? [] : fallback?.to),
+  ]
+  return [
+    ...(draft.unclear.has('match') ? [] : unreachable(draft, earlier)),
+    ...places.flatMap(({ path, value }) => {
+      const label = path.filter((part) => typeof part === 'string').join('.')
+      const problem = channelMissing(value, reach) ?? personMissing(value, reach)
+      return problem === undefined ? [] : [{ path, problem: `${label}: ${problem}` }]
+    }),
+  ]
+}
+
+function unreachable({ given: { match } }: RouteDraft, earlier: readonly RouteDraft[]): readonly Finding[] {
+  const before = earlier.find(
+    ({ given, unclear }) =>
+      given.match && match && !given.continue && !unclear.has('continue') && covers(given.match, match),
+  )
+  if (before === undefined) return []
+  const problem = `never applies: route ${before.index + 1} takes all that this one matches. Put this one before it, or give that one "continue: true"`
+  return [{ path: [], problem }]
+}
+
+/** Which variables a channel needs; the check of the environment names the rest. */
+const VARIABLES: Readonly<Record<ChannelName, string>> = {
+  slack: 'SLACK_BOT_TOKEN',
+  linear: 'LINEAR_API_KEY',
+  email: 'SMTP_HOST',
+}
+
+function channelMissing({ channel }: Place, { channels }: Reach): string | undefined {
+  if (channels === undefined || channels.has(channel)) return undefined
+  const there = CHANNELS.filter((name) => channels.has(name)).join(' and ')
+  return `${channel} is not configured: set ${VARIABLES[channel]}, or name another place (there is ${there})`
+}
+
+function personMissing(place: Place, { roster }: Reach): string | undefined {
+  const id = personNamed(place)
+  if (id === undefined || roster === undefined) return undefined
+  const person = roster.find((one) => one.id === id)
+  if (person === undefined) {
+    const known = roster.map((one) => one.id)
+    return `nobody has the id "${id}"${didYouMean(id, known, 'name someone listed in people')}`
+  }
+  return person.slack.length > 0 ? undefined : `"${id}" has no "slack" in people: give it there`
+}

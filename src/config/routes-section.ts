@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { CHANNELS, type ChannelName } from '../domain/card.ts'
+import type { Person } from '../domain/person.ts'
+import { DEFAULT_TARGET, type Place, type RouteRule } from '../domain/routing.ts'
+import { duration } from './durations.ts'
+import { ADDRESS } from './environment.ts'
+import { type Lenient, readLeniently } from './lenient.ts'
+import { matchOf } from './match-schema.ts'
+import { keyed, oneOrMore } from './schema-parts.ts'
+
+const PLACE =
+  'give a place like "slack:#ops", "slack:@alex", "slack:default", "linear:hub", "linear:ENG-12", "email:ops@example.com" or "email:default", or a list of such'
+const LATER = 'is not supported yet: take it out'
+
+/** How long a destination has to take a card where the route does not say. */
+const AFTER_MS = 60_000
+
+const place = z.string(PLACE).transform((text, ctx): Place => {
+  const found = placeOf(text.trim())
+  if (found !== undefined) return found
+  const message = text.trim() === 'thread' ? `"thread" ${LATER}` : PLACE
+  ctx.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+const places = oneOrMore(place, PLACE)
+const later = z.undefined(LATER).optional()
+
+const routeSchema = keyed('give a route like "- match: { type: failure }"', {
+  match: matchOf('say which events it is for, e.g. { severity: critical }; {} is for all'),
+  to: places,
+  fallback: keyed('give { after: 60s, to: [email:default] }', {
+    after: duration.optional(),
+    to: places,
+  }).optional(),
+  continue: z.boolean('give true or false').optional(),
+  mention: later,
+  group: later,
+})
+export type RouteInput = z.output<typeof routeSchema>
+
+/** A route of the file, mistakes and all. */
+export interface RouteDraft extends Lenient<RouteInput> {
+  /** Its place among the routes, from 0. */
+  readonly index: number
+}
+
+export function routeDraftOf(item: unknown, index: number): RouteDraft {
+  return { index, ...readLeniently(routeSchema, item, ['routes', index]) }
+}
+
+/** What each channel calls its destinations, beside `default`. */
+const TARGETS: Readonly<Record<ChannelName, RegExp>> = {
+  slack: /^(#[^\s#]+|@[\w.@-]+|[CGD][A-Z0-9]{2,})$/,
+  linear: /^([A-Za-z][A-Za-z0-9]*-\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  email: ADDRESS,
+}
+
+function placeOf(text: string): Place | undefined {
+  const channel = CHANNELS.find((name) => text.startsWith(`${name}:`))
+  if (channel === undefined) return undefined
+  const target = text.slice(channel.length + 1)
+  if (target === DEFAULT_TARGET || (channel === 'linear' && target === 'hub'))
+    return { channel, target: DEFAULT_TARGET }
+  return TARGETS[channel].test(target) ? { channel, target } : undefined
+}
+
+/** Who is meant by `slack:@alex`; undefined for every other place. */
+export function personNamed({ channel, target }: Place): string | undefined {
+  return channel === 'slack' && target.startsWith('@') ? target.slice(1) : undefined
+}
+
+/** A route as the domain has it. */
+export function toRoute(given: RouteInput, people: readonly Person[]): RouteRule {
+  const { match, to, fallback } = given
+  const named = (all: readonly Place[]) => all.map((one) => withAccount(one, people))
+  return {
+    match,
+    to: named(to),
+    fallback: fallback ? { afterMs: fallback.after ?? AFTER_MS, to: named(fallback.to) } : null,
+    continues: given.continue ?? false,
+  }
+}
+
+/** A person is written to at their first Slack account. */
+function withAccount(place: Place, people: readonly Person[]): Place {
+  const id = personNamed(place)
+  const account = people.find((person) => person.id === id)?.slack[0]
+  return account === undefined ? place : { ...place, target: account.user }
+}

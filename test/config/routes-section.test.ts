@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { readConfigFile } from '../../src/config/config-file.ts'
+import type { ChannelName } from '../../src/domain/card.ts'
+
+const PEOPLE = 'people: [{ id: alex, slack: [T1:U0ALEX, U0SECOND] }, { id: sam, roles: [dba] }]\n'
+const read = (routes: string, channels?: readonly ChannelName[]) =>
+  readConfigFile(`${PEOPLE}routes:\n${routes}`, 'countersign.yaml', channels && new Set(channels))
+const problemsOf = (...given: Parameters<typeof read>) =>
+  read(...given).problems.map(({ at, problem }) => `${at?.line}:${at?.column} ${problem}`)
+
+it('reads every kind of place, and sixty seconds where no time is given', () => {
+  const { routes, problems } = read(`
+  - match: { type: [failure, error-escalation], severity: critical }
+    to: ["slack:#ops", slack:C0123, slack:default, slack:@alex, linear:hub, linear:ENG-12, email:default]
+    continue: true
+  - { match: {}, to: email:a@x.io, fallback: { to: linear:default } }
+`)
+  expect(problems).toEqual([])
+  expect(routes).toEqual([
+    {
+      match: { type: ['failure', 'error-escalation'], severity: ['critical'] },
+      to: [
+        { channel: 'slack', target: '#ops' },
+        { channel: 'slack', target: 'C0123' },
+        { channel: 'slack', target: 'default' },
+        { channel: 'slack', target: 'U0ALEX' },
+        { channel: 'linear', target: 'default' },
+        { channel: 'linear', target: 'ENG-12' },
+        { channel: 'email', target: 'default' },
+      ],
+      fallback: null,
+      continues: true,
+    },
+    {
+      match: {},
+      to: [{ channel: 'email', target: 'a@x.io' }],
+      fallback: { afterMs: 60_000, to: [{ channel: 'linear', target: 'default' }] },
+      continues: false,
+    },
+  ])
+})
+
+it('reads another time, and a ladder', () => {
+  const { routes } = read(
+    '  - { match: {}, to: slack:default, fallback: { after: 5m, to: [linear:hub, email:default] } }',
+  )
+  expect(routes[0]?.fallback).toMatchObject({ afterMs: 300_000, to: { length: 2 } })
+})
+
+describe('says with line and column', () => {
+  it.each([
+    ['routes that are no list', ' {}', 'routes: give a list'],
+    ['a route that is none', '  - 7', 'give a route like'],
+    ['no match', '  - { to: slack:default }', 'say which events it is for'],
+    ['an unknown field', '  - { match: { typ: failure }, to: slack:default }', 'did you mean "type"?'],
+    ['no destination', '  - { match: {} }', 'to: give a place like'],
+    ['an unknown channel', '  - { match: {}, to: [teams:ops] }', 'to: give a place like'],
+    ['an address that is none', '  - { match: {}, to: [email:ops] }', 'to: give a place like'],
+    ['a thread', '  - { match: {}, to: [thread] }', '"thread" is not supported yet'],
+    [
+      'a mention',
+      '  - { match: {}, to: slack:default, mention: [role:cto] }',
+      'mention: is not supported yet',
+    ],
+    ['a group', '  - { match: {}, to: slack:default, group: { by: [type] } }', 'group: is not supported yet'],
+    ['an unknown key', '  - { match: {}, to: slack:default, fall_back: {} }', 'did you mean "fallback"?'],
+    [
+      'a fallback to nothing',
+      '  - { match: {}, to: slack:default, fallback: { after: 1m } }',
+      'fallback.to: give',
+    ],
+    [
+      'a time that is none',
+      '  - { match: {}, to: slack:default, fallback: { after: 60, to: linear:hub } }',
+      'fallback.after: give a duration',
+    ],
+    ['a stranger', '  - { match: {}, to: slack:@alx }', 'to: nobody has the id "alx": did you mean "alex"?'],
+    [
+      'a person without Slack',
+      '  - { match: {}, to: slack:default, fallback: { to: slack:@sam } }',
+      'fallback.to: "sam" has no "slack"',
+    ],
+    [
+      'a route behind one that takes everything',
+      '  - { match: {}, to: slack:default }\n  - { match: { type: failure }, to: linear:hub }',
+      'never applies: route 1',
+    ],
+  ])('%s', (_, text, problem) => {
+    const problems = problemsOf(text)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^[2-9]:\d+ /)
+    expect(problems[0]).toContain(problem)
+  })
+
+  it('a channel that is not configured, and what to set', () => {
+    const text = '  - { match: {}, to: slack:default, fallback: { to: [linear:hub, email:default] } }'
+    expect(problemsOf(text, ['slack', 'email'])).toEqual([
+      '3:54 fallback.to: linear is not configured: set LINEAR_API_KEY, or name another place (there is slack and email)',
+    ])
+    expect(problemsOf(text)).toEqual([])
+  })
+})
+
+it('reads on behind a route that continues', () => {
+  const text =
+    '  - { match: {}, to: slack:default, continue: true }\n  - { match: { type: failure }, to: linear:hub }'
+  expect(problemsOf(text)).toEqual([])
+})
