@@ -1,8 +1,15 @@
-import type { TestSummary, VerificationData } from '../src/domain/events/verification.ts'
+import {
+  failuresOf,
+  flakyTestsOf,
+  type TestSummary,
+  type VerificationData,
+} from '../src/domain/events/verification.ts'
 import type { Message, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
-import { card, forTask } from './card.ts'
+import { testHistory } from '../src/domain/test-history.ts'
+import { card, detailsButton, forTask } from './card.ts'
 import { describe } from './describe.ts'
+import { failedTests, historyWords, isCutShort } from './failed-tests.ts'
 import { moment } from './moment.ts'
 import { code, text } from './text.ts'
 
@@ -13,6 +20,8 @@ export function verification(subject: Subject<'verification-complete'>): Message
     summary,
     message,
     failed_tests: _tests,
+    failures,
+    flaky_tests,
     coverage,
     duration_seconds: _seconds,
     ...found
@@ -20,15 +29,22 @@ export function verification(subject: Subject<'verification-complete'>): Message
   const { error_details, branch, report_path, timestamp, ...rest } = found
   const { total: _total, passed: _passed, failed: _failed, skipped: _skipped, ...moreCounts } = summary
   const { lines: _lines, branches: _branches, ...moreCoverage } = coverage ?? {}
-  const counts = summaryLines(subject.event.data)
+  const data = subject.event.data
+  const counts = summaryLines(data)
+  const history = testHistory(
+    data,
+    (subject.earlierRuns ?? []).map((run) => run.data),
+  )
+  const tests = failedTests(data, history)
   return card(subject, {
     title: `Tests${forTask(subject)}`,
     tone: toneOfRun(status, summary),
     status: statusOfRun(status, summary),
-    highlights: branch === undefined ? [] : [`Branch ${branch}`],
+    highlights: [historyWords(history), branch === undefined ? undefined : `Branch ${branch}`],
     blocks: [
       ...text(contradiction(status, summary)),
       ...code('', counts),
+      ...tests,
       ...(isRepeated(message, counts) ? [] : text(message)),
       ...(typeof error_details === 'string'
         ? code('What went wrong', error_details)
@@ -40,7 +56,12 @@ export function verification(subject: Subject<'verification-complete'>): Message
         ['Other coverage', unlessEmpty(moreCoverage)],
       ]),
     ],
-    rest,
+    actions: isCutShort(tests) ? [detailsButton(subject.event.id)] : [],
+    rest: {
+      ...rest,
+      ...(failuresOf(data).length === 0 && failures !== undefined && { failures }),
+      ...(flakyTestsOf(data).length === 0 && flaky_tests !== undefined && { flaky_tests }),
+    },
   })
 }
 
@@ -64,12 +85,13 @@ function contradiction(status: VerificationData['status'], { total, failed }: Te
 }
 
 /** Seed 000's minimal summary format, made from the fields. */
-function summaryLines({ summary, duration_seconds, failed_tests, coverage }: VerificationData): string {
+function summaryLines(data: VerificationData): string {
+  const { summary, duration_seconds, failed_tests, coverage } = data
   const { total, passed, failed, skipped } = summary
   const seconds = duration_seconds === undefined ? '' : ` (${duration_seconds}s)`
   return [
     `[TESTS] ${total} total: ${passed} passed, ${failed} failed, ${skipped} skipped${seconds}`,
-    ...(failed_tests?.length ? [`FAILED: ${failed_tests.join(', ')}`] : []),
+    ...(failed_tests?.length && failuresOf(data).length === 0 ? [`FAILED: ${failed_tests.join(', ')}`] : []),
     ...coverageLine(coverage),
   ].join('\n')
 }

@@ -3,8 +3,14 @@ export const EXIT = {
   fine: 0,
   /** What was asked about is not in order: the audit was tampered with, a check found something wrong. */
   broken: 1,
+  /** The server said no, or people did. */
+  refused: 1,
   /** The command line is wrong. */
   usage: 2,
+  /** An approval expired, or nobody decided it in time. */
+  undecided: 2,
+  /** An event did not come to the server (interfaces.md, "Command line"). */
+  undelivered: 3,
   /** The database or the server cannot be reached, or says no (sysexits.h, EX_UNAVAILABLE). */
   unavailable: 69,
   /** Our mistake (EX_SOFTWARE): never to be confused with `broken`. */
@@ -27,6 +33,8 @@ export interface Command {
   readonly summary: string
   /** The command line with its flags, and a line on each. */
   readonly usage: string
+  /** How it ends where it could not do its work, whatever the reason: for commands whose other codes say something. */
+  readonly failure?: ExitCode
   /** `args` is what follows the command's name. Throws `UsageError` where they are wrong. */
   run(args: readonly string[], io: Io): Promise<ExitCode>
 }

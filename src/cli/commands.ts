@@ -1,3 +1,4 @@
+import { APPROVALS } from './approvals.ts'
 import { auditExport } from './audit-export.ts'
 import { auditVerify } from './audit-verify.ts'
 import type { Command } from './command.ts'
@@ -6,12 +7,17 @@ import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { help } from './help.ts'
 import { migrate } from './migrate.ts'
+import { notify } from './notify.ts'
+import { templatesPreview } from './templates-preview.ts'
 
 /** Every command by its name, in the order in which they are listed. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  notify: notify(),
+  ...APPROVALS,
+  explain: explain(),
+  'templates preview': templatesPreview,
   'config check': configCheck(),
   doctor: doctor(),
-  explain: explain(),
   'audit verify': auditVerify,
   'audit export': auditExport,
   migrate,

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readClientConfig } from '../config/read-client-config.ts'
 import type { Variables } from '../config/read-config.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { approvalWords, eventWords } from './explain-words.ts'
+import { readEventFile } from './read-event-file.ts'
 import { askServer } from './server-client.ts'
 
 /** Asks a running server why. `variables` are the process's own unless given. */
@@ -30,7 +30,7 @@ Asks the server at COUNTERSIGN_URL (default http://127.0.0.1:3000), with COUNTER
     const isApproval = APPROVAL_ID.test(about)
     const answer = isApproval
       ? await askServer(server, 'GET', `/v1/approvals/${about}`)
-      : await askServer(server, 'POST', '/v1/explain', readEvent(about))
+      : await askServer(server, 'POST', '/v1/explain', readEventFile(about, HINT))
     await io.print(
       values.json ? JSON.stringify(answer, null, 2) : isApproval ? approvalWords(answer) : eventWords(answer),
     )
@@ -39,26 +39,4 @@ Asks the server at COUNTERSIGN_URL (default http://127.0.0.1:3000), with COUNTER
 })
 
 const APPROVAL_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-/** The file descriptor of stdin. */
-const STDIN = 0
-
-function readEvent(file: string): unknown {
-  const name = file === '-' ? 'stdin' : file
-  const text = readText(file, name)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError(`${name} is not valid JSON.`)
-  }
-}
-
-function readText(file: string, name: string): string {
-  try {
-    return readFileSync(file === '-' ? STDIN : file, 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    throw new UsageError(
-      `${name} cannot be read${code}. Name a file with an event, or an approval by its whole id.`,
-    )
-  }
-}
+const HINT = 'Name a file with an event, or an approval by its whole id.'

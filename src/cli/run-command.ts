@@ -2,6 +2,7 @@ import { ConfigError } from '../config/config-error.ts'
 import { type Command, EXIT, type ExitCode, type Io, UsageError } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { overview, unknownCommand } from './help.ts'
+import { BrokenReport } from './reports/test-run.ts'
 import { ServerError } from './server-client.ts'
 
 /** Runs what a command line asks for. Whatever goes wrong is said in words, and told apart by the exit code. */
@@ -38,21 +39,25 @@ function notFound(line: readonly string[], io: Io): ExitCode {
   return EXIT.usage
 }
 
-function explain(error: unknown, command: Command, io: Io): ExitCode {
+function explain(error: unknown, { usage, failure }: Command, io: Io): ExitCode {
   if (isUsage(error)) {
-    io.say(`${error.message}\n\n${command.usage}`)
-    return EXIT.usage
+    io.say(`${error.message}\n\n${usage}`)
+    return failure ?? EXIT.usage
   }
   if (error instanceof ServerError) {
     io.say(error.message)
-    return EXIT.unavailable
+    return failure ?? EXIT.unavailable
+  }
+  if (error instanceof BrokenReport) {
+    io.say(error.message)
+    return failure ?? EXIT.usage
   }
   if (error instanceof ConfigError) {
     io.say(error.message)
-    return EXIT.config
+    return failure ?? EXIT.config
   }
   io.say(String(error instanceof Error ? error.stack : error))
-  return EXIT.software
+  return failure ?? EXIT.software
 }
 
 /** What `parseArgs` throws is about the command line as well. */

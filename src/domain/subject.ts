@@ -17,6 +17,8 @@ export interface Subject<T extends EventType = EventType> {
   readonly reminder: { readonly kind: Timer['kind']; readonly called: readonly Person[] } | null
   /** Where a card stands in for another one: which, and why. */
   readonly insteadOf?: InsteadOf | undefined
+  /** For the results of a test run: those of the task's runs before it, the newest first, at most a few. */
+  readonly earlierRuns?: readonly CountersignEvent<'verification-complete'>[]
   /** Person id → name, for everyone known. */
   readonly names: Readonly<Record<string, string>>
 }

@@ -1,6 +1,6 @@
 import type { Approval, ApprovalState, Vote } from '../domain/approval.ts'
 import type { AuditEntry, ChainedEntry, ChainPosition } from '../domain/audit-chain.ts'
-import type { AnyEvent } from '../domain/events/event.ts'
+import type { AnyEvent, CountersignEvent } from '../domain/events/event.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
@@ -58,6 +58,11 @@ export interface EventStore {
   find(ids: readonly string[]): Promise<readonly AnyEvent[]>
   /** A task's events, oldest first. */
   ofTask(taskId: string, limit: number): Promise<readonly AnyEvent[]>
+  /** The results of test runs that its task had before this event, from the same source; newest first. */
+  earlierRuns(
+    event: Pick<AnyEvent, 'id' | 'taskId' | 'source' | 'receivedAt'>,
+    limit: number,
+  ): Promise<readonly CountersignEvent<'verification-complete'>[]>
 }
 
 export interface ApprovalStore {

@@ -4,6 +4,7 @@ import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Person, personAt } from '../domain/person.ts'
 import type { Subject } from '../domain/subject.ts'
+import { RUNS_COMPARED } from '../domain/test-history.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
 
@@ -76,7 +77,21 @@ async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | nul
   // Nobody is told anything before it is decided: that spares a query for every card that is new.
   const [callback] = approval && !pending ? await store.callbacks.ofApprovals([approval.id]) : []
   const askable = approval && pending ? await askableFor(needs, approval) : []
-  return { event, approval, callback: callback ?? null, askable, names: people.names, reminder: null }
+  const earlierRuns = await earlierRunsOf(needs, event)
+  return {
+    event,
+    approval,
+    callback: callback ?? null,
+    askable,
+    names: people.names,
+    reminder: null,
+    earlierRuns,
+  }
+}
+
+/** Only the results of a test run are compared with earlier ones. */
+function earlierRunsOf({ store }: Needs, event: AnyEvent) {
+  return event.type === 'verification-complete' ? store.events.earlierRuns(event, RUNS_COMPARED) : []
 }
 
 async function askableFor({ store, people }: Needs, approval: Approval): Promise<readonly Person[]> {

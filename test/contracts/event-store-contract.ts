@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { AnyEvent } from '../../src/domain/events/event.ts'
 import { anEvent } from '../support/builders.ts'
 import type { StoreStage } from './store-stage.ts'
 
@@ -30,6 +31,28 @@ export function eventStoreContract(stage: StoreStage): void {
       const task_id = randomUUID()
       const ids = [(await storedEvent({ task_id })).id, (await storedEvent({ task_id })).id]
       expect((await stage.store.events.ofTask(task_id, 10)).map((event) => event.id)).toEqual(ids)
+    })
+
+    it('about test runs are found by task and source, newest first, those before an event only', async () => {
+      const task_id = randomUUID()
+      const counts = { status: 'passed', summary: { total: 1, passed: 1, failed: 0 } }
+      const run = { type: 'verification-complete', title: undefined, source: 'ci', task_id, ...counts }
+      const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 10, 0, second))
+      const first = await storedEvent(run, at(1))
+      const second = await storedEvent(run, at(2))
+      await storedEvent({ ...run, source: 'nightly' }, at(2))
+      await storedEvent({ ...run, source: undefined }, at(2))
+      await storedEvent({ ...run, task_id: randomUUID() }, at(2))
+      await storedEvent({ type: 'progress-update', task_id, source: 'ci', progress_percent: 5 }, at(2))
+      const third = await storedEvent(run, at(3))
+      const earlier = async (event: AnyEvent, limit = 5) =>
+        (await stage.store.events.earlierRuns(event, limit)).map(({ id }) => id)
+      expect(await earlier(third)).toEqual([second.id, first.id])
+      expect(await earlier(third, 1)).toEqual([second.id])
+      expect(await earlier(first)).toEqual([])
+      const apart = await storedEvent({ ...run, source: undefined }, at(4))
+      expect(await earlier(apart)).toHaveLength(1)
+      expect(await earlier(await storedEvent({ ...run, task_id: undefined }, at(4)))).toEqual([])
     })
   })
 }

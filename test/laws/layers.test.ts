@@ -55,7 +55,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   cli: {
     files: /^src\/cli\//,
     ours: /^(src\/(cli|config|usecases|ports|domain|adapters)|templates)\//,
-    packages: /^(zod|node:.*)$/,
+    packages: /^(zod|saxes|node:.*)$/,
   },
   'composition root': {
     files: /^src\/(app|main|cli)\.ts$/,

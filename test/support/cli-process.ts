@@ -3,16 +3,27 @@ import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
-/** Runs the command line as a process of its own, with this environment and no other. `head`: stop reading after its first bytes. */
+interface Options {
+  /** Stop reading after its first bytes. */
+  readonly head?: boolean
+  /** What it reads from stdin; nothing unless given. */
+  readonly input?: string
+  /** Where it runs; here unless given. */
+  readonly cwd?: string
+}
+
+/** Runs the command line as a process of its own, with this environment and no other. */
 export async function runCli(
   line: readonly string[],
   env: Readonly<Record<string, string>>,
-  { head = false }: { readonly head?: boolean } = {},
+  { head = false, input, cwd }: Options = {},
 ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
   const child = spawn(process.execPath, [CLI, ...line], {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd,
   })
+  child.stdin.end(input)
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => {

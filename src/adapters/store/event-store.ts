@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AnyEvent } from '../../domain/events/event.ts'
+import type { AnyEvent, CountersignEvent } from '../../domain/events/event.ts'
 import type { EventStore } from '../../ports/store.ts'
 import type { Database } from './database.ts'
 import type { EventRow } from './tables.ts'
@@ -52,6 +52,27 @@ export function eventStore(db: Database): EventStore {
         .limit(limit)
         .execute()
       return newest.reverse().map(toEvent)
+    },
+
+    async earlierRuns({ id, taskId, source, receivedAt }, limit) {
+      if (taskId === null) return []
+      const runs = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('type', '=', sql.lit('verification-complete' as const))
+        .where('task_id', '=', taskId)
+        .where('source', 'is not distinct from', source)
+        .where((eb) =>
+          eb.or([
+            eb('received_at', '<', receivedAt),
+            eb.and([eb('received_at', '=', receivedAt), eb('id', '<', id)]),
+          ]),
+        )
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return runs.map(toEvent) as CountersignEvent<'verification-complete'>[]
     },
   }
 }

@@ -14,6 +14,18 @@ const coverage = z.looseObject({
   branches: z.coerce.number().optional(),
 })
 
+const failedTest = z.looseObject({
+  name: said,
+  file: said.optional(),
+  line: count.optional(),
+  message: z.string().optional(),
+})
+/** One failing test, as `countersign notify` tells of it. */
+export type FailedTest = z.infer<typeof failedTest>
+
+/** What other programs send under our names for it is kept, and shown as it came. */
+const ours = <T extends z.ZodType>(schema: T) => z.union([schema, z.unknown()]).optional()
+
 /**
  * Results of a test run (seed 000). Its own second example carries the counts only in the sentence
  * "[TESTS] 45 total: …", so `summary` is read from there when it is absent.
@@ -31,15 +43,33 @@ export const verificationComplete = z
       timestamp: said.optional(),
       duration_seconds: z.coerce.number().min(0).optional(),
       error_details: z.union([said, z.array(z.unknown()), z.record(z.string(), z.unknown())]).optional(),
+      /** Their names, by which runs are compared. All of them, where the list is as long as the count. */
       failed_tests: lines.optional(),
+      /** The first of them in detail. */
+      failures: ours(z.array(failedTest)),
+      /** Names of tests that passed only when they were run again. */
+      flaky_tests: ours(z.array(z.string())),
       coverage: coverage.optional(),
     }),
   )
-  .refine((data) => data.status === 'passed' || data.error_details !== undefined, {
-    path: ['error_details'],
-    message: 'is required when status is "failed" or "error": say what went wrong',
-  })
+  .refine(
+    (data) => data.status === 'passed' || data.error_details !== undefined || failuresOf(data).length > 0,
+    {
+      path: ['error_details'],
+      message: 'is required when status is "failed" or "error": say what went wrong',
+    },
+  )
 export type VerificationData = z.infer<typeof verificationComplete>
+
+/** The failing tests in detail; none where they were sent in no form that we know. */
+export function failuresOf({ failures }: { readonly failures?: unknown }): readonly FailedTest[] {
+  return z.array(failedTest).safeParse(failures).data ?? []
+}
+
+/** The tests that passed only when they were run again; none where they were sent in no form that we know. */
+export function flakyTestsOf(data: { readonly flaky_tests?: unknown }): readonly string[] {
+  return z.array(z.string()).safeParse(data.flaky_tests).data ?? []
+}
 
 /** `[TESTS] 45 total: 42 passed, 2 failed, 1 skipped (12.5s)`, then optional FAILED and COVERAGE lines (seed 000). */
 const SENTENCE =
