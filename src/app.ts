@@ -80,8 +80,8 @@ interface Options {
 
 export const STOP_WITHIN_MS = 10_000
 const SWEEP_EVERY_MS = 1000
-/** As many cards as somebody looks back through. */
-const SHOWN_AGAIN = 20
+/** As many cards as somebody looks back through, in three channels. */
+const SHOWN_AGAIN = 60
 
 /** Puts the adapters and the use cases together. The only file that knows all of them; it decides nothing itself. */
 export async function createApp({ config, log, version, page, onCreateDatabase }: Options): Promise<App> {

@@ -38,15 +38,17 @@ async function main(): Promise<void> {
   log.info({ url, sandbox: config.sandbox, roles: [...config.roles] }, 'Countersign is ready.')
   if (sandbox)
     say(
-      `\n  Countersign is ready: open ${url}\n  This is the sandbox: Slack and the orchestrator are emulated. README.md says how to connect real ones.\n`,
+      `\n  Countersign is ready: open ${url}\n  This is the sandbox: Slack, Linear, the mailbox and the orchestrator are emulated. README.md says how to connect real ones.\n`,
     )
 }
 
-/** The emulated Slack and orchestrator take the place of the accounts that are not configured. */
-function withSandbox(config: Config, { slack, people, policies, callbacks }: Sandbox): Config {
+/** The emulated Slack, Linear, mail server and orchestrator take the place of the accounts that are not configured. */
+function withSandbox(config: Config, { slack, linear, email, people, policies, callbacks }: Sandbox): Config {
   return {
     ...config,
     slack: { ...slack, appToken: undefined },
+    linear,
+    email: { ...email, user: undefined, pass: undefined, dkim: undefined },
     people,
     policies,
     routes: [],

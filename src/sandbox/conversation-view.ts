@@ -4,6 +4,7 @@ import { annotateButtons } from './annotate-buttons.ts'
 import { blocksView, textAsBlocks } from './blocks-view.ts'
 import type { Thread } from './conversation.ts'
 import { pressableElements } from './pressable-elements.ts'
+import { avatar, timeOf } from './signs.ts'
 import type { Ephemeral } from './slack-screen.ts'
 import type { SlackBlock } from './slack-shapes.ts'
 import type { Workspace } from './workspace.ts'
@@ -94,27 +95,11 @@ function messageView(workspace: Workspace, shown: Shown): ReactElement {
         { className: 'byline' },
         h('strong', null, name),
         isBot && h('span', { className: 'app-badge' }, 'APP'),
-        timeOf(ts),
+        timeOf(new Date(Number(ts) * 1000)),
       ),
       blocksView(blocks, workspace),
     ),
   )
-}
-
-function avatar(name: string, isBot: boolean): ReactElement {
-  const initials = name
-    .split(' ')
-    .map(([letter]) => letter)
-    .join('')
-  const className = isBot ? 'avatar avatar-bot' : `avatar avatar-${(name.codePointAt(0) ?? 0) % 4}`
-  return h('span', { className, 'aria-hidden': true }, isBot ? '✓' : initials)
-}
-
-/** A message's `ts` is its time in seconds; the sandbox runs on the visitor's machine, so in its zone. */
-function timeOf(ts: string): ReactElement {
-  const at = new Date(Number(ts) * 1000)
-  const text = at.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' })
-  return h('time', { dateTime: at.toISOString() }, text)
 }
 
 function emptyState(isChannel: boolean): ReactElement {

@@ -1,12 +1,15 @@
 import { createElement as h, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { ExampleGroup } from './examples/example.ts'
-import type { Member, Workspace } from './workspace.ts'
+import type { LinearIssue } from './linear/linear-workspace.ts'
+import { linearPanel, mailPanel, orchestratorPanel, slackPanel } from './page-panels.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The page around the live parts, which the browser fetches. */
-export function pageShell(workspace: Workspace, menu: readonly ExampleGroup[]): string {
+export function pageShell(workspace: Workspace, hub: LinearIssue, menu: readonly ExampleGroup[]): string {
+  const shown = { 'data-panel': 'slack', 'data-place': 'slack', 'data-tab': 'messages' }
   return `<!doctype html>${renderToStaticMarkup(
-    h('html', { lang: 'en' }, head, h('body', { 'data-panel': 'slack' }, ...body(workspace, menu))),
+    h('html', { lang: 'en' }, head, h('body', shown, ...body(workspace, hub, menu))),
   )}`
 }
 
@@ -19,10 +22,10 @@ const head = h(
   h('link', { rel: 'icon', href: '/sandbox/icon.svg' }),
   h('link', { rel: 'stylesheet', href: '/sandbox/blocks.css' }),
   h('link', { rel: 'stylesheet', href: '/sandbox/page.css' }),
-  h('script', { type: 'module', src: '/sandbox/page.js' }),
+  h('script', { type: 'module', src: '/sandbox/client/page.ts' }),
 )
 
-function body(workspace: Workspace, menu: readonly ExampleGroup[]): ReactElement[] {
+function body(workspace: Workspace, hub: LinearIssue, menu: readonly ExampleGroup[]): ReactElement[] {
   return [
     h(
       'header',
@@ -32,18 +35,25 @@ function body(workspace: Workspace, menu: readonly ExampleGroup[]): ReactElement
       h(
         'p',
         { className: 'tagline' },
-        'The real service between an emulated Slack and a sample orchestrator',
+        'The real service between an emulated Slack, Linear and mailbox, and a sample orchestrator',
       ),
-      whoAreYou(workspace.members, workspace),
+      whoAreYou(workspace),
     ),
     panelSwitch,
-    h('main', { key: 'main' }, slackPanel(workspace.conversation.name), orchestratorPanel(menu)),
+    h(
+      'main',
+      { key: 'main' },
+      slackPanel(workspace.conversation.name),
+      linearPanel(hub),
+      mailPanel,
+      orchestratorPanel(menu),
+    ),
     h('dialog', { key: 'modal', id: 'modal', 'aria-labelledby': 'modal-title' }),
     h('div', { key: 'toast', id: 'toast', role: 'status', 'aria-live': 'assertive' }),
   ]
 }
 
-function whoAreYou(members: readonly Member[], { people }: Workspace): ReactElement {
+function whoAreYou({ members, people }: Workspace): ReactElement {
   const roles = new Map(people.map(({ id, roles }) => [id, roles.join(', ')]))
   return h(
     'label',
@@ -59,93 +69,22 @@ function whoAreYou(members: readonly Member[], { people }: Workspace): ReactElem
   )
 }
 
-/** Only on narrow screens: one panel at a time. */
+/** Where not everything fits side by side: which panel is shown, and what is new in the others. */
 const panelSwitch = h(
   'nav',
   { key: 'panels', className: 'panels', 'aria-label': 'Panels' },
-  h('button', { type: 'button', 'data-panel-button': 'slack', 'aria-pressed': true }, 'Slack'),
-  h('button', { type: 'button', 'data-panel-button': 'orchestrator', 'aria-pressed': false }, 'Orchestrator'),
+  Object.entries({ slack: 'Slack', linear: 'Linear', mail: 'Mailbox', orchestrator: 'Orchestrator' }).map(
+    ([name, label]) =>
+      h(
+        'button',
+        { key: name, type: 'button', 'data-panel-button': name, 'aria-pressed': name === 'slack' },
+        `${label} `,
+        h(
+          'span',
+          { className: 'count', 'data-new': name, hidden: true },
+          h('span', { className: 'count-number' }),
+          h('span', { className: 'unseen' }, ' new'),
+        ),
+      ),
+  ),
 )
-
-function slackPanel(conversation: string): ReactElement {
-  return h(
-    'section',
-    { className: 'slack', 'aria-labelledby': 'conversation-name' },
-    h(
-      'header',
-      null,
-      h('h2', { id: 'conversation-name' }, h('span', { 'aria-hidden': true }, '# '), conversation),
-      h(
-        'div',
-        { role: 'tablist', 'aria-label': 'Slack' },
-        tab('messages', 'Messages', true),
-        tab('home', 'Home', false),
-        tab('direct', 'Direct message', false, directCount),
-      ),
-    ),
-    h('div', {
-      id: 'conversation',
-      role: 'tabpanel',
-      tabIndex: 0,
-      'aria-live': 'polite',
-      'aria-label': 'Conversation',
-    }),
-    h(
-      'form',
-      { id: 'composer' },
-      h('label', { htmlFor: 'say', className: 'unseen' }, 'Message'),
-      h('input', {
-        id: 'say',
-        autoComplete: 'off',
-        placeholder: 'Try /countersign pending or @Countersign help',
-      }),
-      h('button', { type: 'submit', 'aria-label': 'Send message' }, '➤'),
-    ),
-  )
-}
-
-/** What waits for the person there, so that an escalation to them alone is seen from every tab. */
-const directCount = h('span', { id: 'direct-count', hidden: true })
-
-function tab(name: string, label: string, selected: boolean, badge?: ReactElement): ReactElement {
-  const props = { 'aria-selected': selected, 'aria-controls': 'conversation', tabIndex: selected ? 0 : -1 }
-  return h('button', { type: 'button', role: 'tab', 'data-tab': name, ...props }, label, badge)
-}
-
-function orchestratorPanel(menu: readonly ExampleGroup[]): ReactElement {
-  return h(
-    'section',
-    { className: 'orchestrator', 'aria-labelledby': 'orchestrator-name' },
-    h('header', null, h('h2', { id: 'orchestrator-name' }, 'Sample orchestrator')),
-    h(
-      'form',
-      { id: 'sender' },
-      h('label', { htmlFor: 'example' }, 'Send an event'),
-      h(
-        'div',
-        { className: 'row' },
-        exampleSelect(menu),
-        h('button', { type: 'submit', className: 'primary' }, 'Send'),
-      ),
-      h(
-        'details',
-        null,
-        h('summary', null, 'Edit the event'),
-        h('textarea', { id: 'event', rows: 12, spellCheck: false, 'aria-label': 'The event as JSON' }),
-      ),
-    ),
-    h('h3', { id: 'log-name' }, 'Log'),
-    h('ol', { id: 'log', 'aria-live': 'polite', 'aria-labelledby': 'log-name', tabIndex: 0 }),
-  )
-}
-
-function exampleSelect(menu: readonly ExampleGroup[]): ReactElement {
-  const options = menu.map(({ label, examples }) =>
-    h(
-      'optgroup',
-      { key: label, label },
-      examples.map((example) => h('option', { key: example.name, value: example.name }, example.label)),
-    ),
-  )
-  return h('select', { id: 'example' }, options)
-}

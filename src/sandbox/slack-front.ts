@@ -12,6 +12,8 @@ export interface SlackCall {
 export interface SlackFrontNeeds {
   /** The emulator's address, without `/api/`. */
   readonly upstream: string
+  /** While it is true, every call is answered with 503. */
+  isDown?(): boolean
   onCall(call: SlackCall): void
   /** Something was posted to a response URL; false when Slack would say that it is used up or unknown. */
   onResponse(id: string, body: Readonly<Record<string, unknown>>): Promise<boolean>
@@ -40,6 +42,7 @@ export async function startSlackFront(needs: SlackFrontNeeds): Promise<SlackFron
 
 async function serve(needs: SlackFrontNeeds, request: IncomingMessage, response: ServerResponse) {
   const body = await readBody(request)
+  if (needs.isDown?.()) return answerJson(response, 503, { ok: false, error: 'service_unavailable' })
   const [, root, name = ''] = (request.url ?? '/').split(/[/?]/)
   if (root === 'api') return passOn(needs, request, response, name, body)
   if (root !== 'response') return answerJson(response, 404, { ok: false, error: 'not_found' })

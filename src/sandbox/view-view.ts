@@ -15,9 +15,10 @@ export function modalHtml({ view, errors, trouble }: OpenModal, workspace: Works
     h(
       'form',
       { className: 'modal', 'data-view': view.id, method: 'dialog' },
+      // A header and a footer would be the whole page's.
       h(
-        'header',
-        null,
+        'div',
+        { className: 'modal-head' },
         h('span', { className: 'avatar avatar-bot', 'aria-hidden': true }, '✓'),
         h('h2', { id: 'modal-title' }, title),
         h('button', { type: 'button', className: 'icon', 'data-close': true, 'aria-label': 'Close' }, '×'),
@@ -55,8 +56,8 @@ function troubleView(trouble: string | undefined): ReactElement | undefined {
 
 function footer({ close, submit }: SlackView): ReactElement {
   return h(
-    'footer',
-    null,
+    'div',
+    { className: 'modal-foot' },
     h('button', { type: 'button', 'data-close': true }, close?.text ?? 'Close'),
     submit && h('button', { type: 'submit', className: 'primary' }, submit.text),
   )

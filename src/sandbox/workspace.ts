@@ -1,16 +1,19 @@
 import { createEmulator } from 'emulate'
 import { z } from 'zod'
 import type { Person } from '../domain/person.ts'
+import type { LinearUser } from './linear/linear-workspace.ts'
 import { randomSecret } from './random-secret.ts'
 import { slackApi } from './slack-api.ts'
 
-/** Someone in the emulated workspace. `id` is the Slack user id. */
+/** Someone who plays in the sandbox, with an account everywhere. `id` is the Slack user id. */
 export interface Member {
   readonly id: string
   readonly name: string
   readonly handle: string
   /** Acts as this member, to post what they say. */
   readonly token: string
+  readonly linear: LinearUser
+  readonly email: string
 }
 
 /** The emulated Slack workspace: one conversation, four members and our app in it. */
@@ -91,10 +94,20 @@ async function moveIn(url: string, tokenOf: Readonly<Record<string, string>>): P
     handle: name,
     name: real_name,
     token: tokenOf[name] ?? '',
+    linear: { id: `user-${name}`, name: real_name, url: `https://linear.app/sandbox/profiles/${name}` },
+    email: `${name}@example.com`,
   }))
 }
 
 function toPerson({ handle, name, roles }: (typeof CAST)[number], members: readonly Member[]): Person {
-  const slack = members.filter((member) => member.handle === handle).map(({ id }) => ({ user: id }))
-  return { id: handle, name, roles, slack, linear: [], email: [`${handle}@example.com`], owns: [] }
+  const accounts = members.filter((member) => member.handle === handle)
+  return {
+    id: handle,
+    name,
+    roles,
+    slack: accounts.map(({ id }) => ({ user: id })),
+    linear: accounts.map(({ linear }) => linear.id),
+    email: accounts.map(({ email }) => email),
+    owns: [],
+  }
 }

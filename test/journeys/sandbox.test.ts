@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isBrowserMissing, startBrowser } from '../support/browser.ts'
@@ -135,6 +136,42 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
     await shows(card, 'Rejected by Alex Kim: Typed without a mouse')
   })
 
+  it('shows assistive technology everything that it shows, in every panel', async () => {
+    const { page, send, become } = await arrive({ viewport: { width: 1792, height: 1200 } })
+    await become('alex')
+    const { card } = await send()
+    await press(page.locator('.issue-thread').last(), '👍')
+    await shows(card, 'Approved by Alex Kim')
+    await page.locator('.mail-row').first().click()
+    await page.getByRole('switch', { name: 'Mailbox' }).click()
+    await shows(page.locator('.mail'), 'does not answer')
+    await isAccessible(page)
+    await page.getByRole('switch', { name: 'Mailbox' }).click()
+    await press(card, 'View details')
+    await page.getByRole('dialog').waitFor()
+    await isAccessible(page)
+    await press(page.getByRole('dialog'), 'Close')
+    await page.setViewportSize(PHONE.viewport)
+    for (const name of ['Slack', 'Linear', 'Mailbox', 'Orchestrator']) {
+      await page.locator('nav').getByRole('button', { name }).click()
+      await isAccessible(page)
+    }
+  }, 30_000)
+
+  it('keeps a reply that is being written when its card changes', async () => {
+    const { page, become, send } = await arrive({ viewport: { width: 1792, height: 1200 } })
+    await become('alex')
+    const { card } = await send()
+    const thread = page.locator('.issue-thread').last()
+    await shows(thread, 'Waiting for approval')
+    await thread.getByLabel('Reply').focus()
+    await page.keyboard.type('I am still ')
+    await card.getByRole('button', { name: 'Approve' }).dispatchEvent('click')
+    await shows(thread, 'Acknowledged: resumed')
+    await page.keyboard.type('writing')
+    expect(await thread.getByLabel('Reply').inputValue()).toBe('I am still writing')
+  })
+
   it('works on a screen of 400 pixels without scrolling sideways', async () => {
     const { page, become, send, dialog, log } = await arrive(PHONE)
     await become('alex')
@@ -142,7 +179,10 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
     await press(page.locator('nav'), 'Orchestrator')
     const { card, task } = await send()
     await fits(page)
-    await press(page.locator('nav'), 'Slack')
+    for (const name of [/^Linear \d+ new$/, /^Mailbox \d+ new$/, /^Slack \d+ new$/]) {
+      await page.locator('nav').getByRole('button', { name }).click()
+      await fits(page)
+    }
     await press(card, 'View details')
     await dialog.waitFor()
     await fits(page)
@@ -157,28 +197,32 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
 })
 
 describe.runIf(process.env.COUNTERSIGN_SCREENSHOT === '1')('The picture in the README', () => {
-  it('shows a decision that arrived and one that waits', async () => {
+  it('shows a decision that arrived and one that waits, in all three channels', async () => {
     const [sandbox, browser] = await Promise.all([startSandbox(), startBrowser()])
     try {
       const { page } = await browser.visit(sandbox.url, {
-        deviceScaleFactor: 1.4,
-        viewport: { width: 1280, height: 980 },
+        deviceScaleFactor: 1.2,
+        viewport: { width: 1640, height: 1270 },
       })
       const { become, send } = visitor(page)
       await become('alex')
       const decided = await send()
       await press(decided.card, 'Approve')
-      await shows(decided.card, 'Acknowledged: resumed')
+      await shows(page.locator('#issue'), 'Acknowledged: resumed')
       const waiting = await send(DEPLOY)
-      await shows(waiting.card, 'Waiting for approval')
+      for (const place of ['#conversation', '#issue', '#mails']) {
+        await shows(page.locator(place), 'Waiting for approval')
+      }
+      await page.locator('.mail-row').first().click()
       await waiting.card.scrollIntoViewIfNeeded()
-      await page.getByLabel('Message', { exact: true }).blur()
+      await page.frameLocator('#mail iframe').getByRole('link').waitFor()
+      await page.getByRole('button', { name: '← Inbox' }).blur()
       await page.screenshot({ path: PICTURE, animations: 'disabled' })
     } finally {
       await browser.close()
       await sandbox.stop()
     }
-  }, 30_000)
+  }, 60_000)
 })
 
 function anApproval(task: string) {
@@ -200,6 +244,16 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 
 async function hasFocus(page: Page, target: Locator): Promise<boolean> {
   return (await target.and(page.locator(':focus')).count()) === 1
+}
+
+/** What axe finds wrong on the page, mails aside, which have no scripts to look with. */
+async function isAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate<readonly string[]>(
+    `axe.run(document, { iframes: false }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
+  )
+  expect(found).toEqual([])
 }
 
 async function fits(page: Page): Promise<void> {

@@ -1,17 +1,15 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
+import { type ReadMail, readMail } from '../../src/sandbox/mail/read-mail.ts'
 
-/** A mail as it arrived. Header names are in small letters. */
-export interface ReceivedMail {
+/** A mail as it arrived. */
+export interface ReceivedMail extends ReadMail {
   /** The envelope's sender, where bounces go. */
   readonly sender: string
   readonly to: readonly string[]
   /** As it travelled. */
   readonly raw: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly text: string
-  readonly html: string
 }
 
 /** What the server answers to the next recipient or mail, in place of taking it. */
@@ -64,36 +62,4 @@ export async function startMailServer({ needsLogin = false } = {}) {
   await once(listening, 'listening')
   const { port } = listening.address() as AddressInfo
   return { port, mails, answers, close: () => new Promise<void>((done) => server.close(() => done())) }
-}
-
-function readMail(raw: string): Pick<ReceivedMail, 'headers' | 'text' | 'html'> {
-  const { headers, body } = readPart(raw)
-  const boundary = /boundary="([^"]+)"/.exec(headers['content-type'] ?? '')?.[1] ?? ''
-  const parts = body.split(`--${boundary}`).slice(1, -1).map(readPart)
-  const content = (type: string) =>
-    decoded(parts.find((part) => part.headers['content-type']?.startsWith(type)))
-  return { headers, text: content('text/plain'), html: content('text/html') }
-}
-
-interface RawPart {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-function readPart(raw: string): RawPart {
-  const [head = '', ...rest] = raw.replace(/^\r\n/, '').split('\r\n\r\n')
-  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
-  const headers = lines.map((line) => [line.split(':')[0]!.toLowerCase(), line.replace(/^[^:]*:\s*/, '')])
-  return { headers: Object.fromEntries(headers), body: rest.join('\r\n\r\n') }
-}
-
-function decoded(part: RawPart | undefined): string {
-  if (part === undefined) return ''
-  if (part.headers['content-transfer-encoding'] === 'base64')
-    return Buffer.from(part.body, 'base64').toString().replaceAll('\r\n', '\n')
-  if (part.headers['content-transfer-encoding'] !== 'quoted-printable') return part.body
-  const bytes = part.body
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString().replaceAll('\r\n', '\n')
 }

@@ -24,6 +24,7 @@ export function sandboxStage() {
   })
 
   return {
+    sandbox: () => sandbox,
     /** Somebody opens the page. */
     async arrive(options?: Parameters<TestBrowser['visit']>[1]): Promise<Visitor> {
       const visit = await browser.visit(sandbox.url, options)
