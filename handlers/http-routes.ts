@@ -19,6 +19,11 @@ import type { SnoozeApproval } from '../src/usecases/snooze-approval.ts'
 import type { GiveStanding, RevokeStanding } from '../src/usecases/standing-approvals.ts'
 import type { StopTask } from '../src/usecases/stop-task.ts'
 import type { WithdrawVote } from '../src/usecases/withdraw-vote.ts'
+import { onDoorError } from './api/ai-maestro/error-form.ts'
+import { getHealth } from './api/ai-maestro/health.ts'
+import { getMessages, patchMessage } from './api/ai-maestro/inbox.ts'
+import type { AgentDoorNeeds } from './api/ai-maestro/needs.ts'
+import { postMessage } from './api/ai-maestro/post-message.ts'
 import * as approvals from './api/approvals.ts'
 import { type Access, authenticate } from './api/authenticate.ts'
 import * as deliveries from './api/deliveries.ts'
@@ -37,7 +42,7 @@ import { getDecision, type MailNeeds, postDecision } from './mail/decision-page.
 import { type OptoutNeeds, optoutRoutes } from './mail/optout.ts'
 import { pagesOnly } from './mail/pages.ts'
 
-export interface HttpNeeds extends MailNeeds, OptoutNeeds {
+export interface HttpNeeds extends MailNeeds, OptoutNeeds, AgentDoorNeeds {
   /** False for a process that only works: it answers for its health and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
@@ -89,6 +94,15 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     scope.get('/a/:token', getDecision(needs))
     scope.post('/a/:token', postDecision(needs))
     await scope.register(async (inner) => optoutRoutes(inner, needs))
+  })
+  server.get('/api/v1/health', getHealth(needs))
+  server.get('/api/health', getHealth(needs))
+  await server.register(async (scope) => {
+    scope.setErrorHandler(onDoorError)
+    scope.addHook('onRequest', authenticate(needs.access))
+    scope.post('/api/messages', postMessage(needs))
+    scope.get('/api/messages', getMessages(needs))
+    scope.patch('/api/messages', patchMessage(needs))
   })
   await server.register(async (scope) => {
     scope.addHook('onRequest', authenticate(needs.access))

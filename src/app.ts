@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { httpRoutes } from '../handlers/http-routes.ts'
@@ -10,9 +11,11 @@ import { emailChannel } from './adapters/email/email-channel.ts'
 import { createMailer, type Mailer } from './adapters/email/mailer.ts'
 import { createServer } from './adapters/http/server.ts'
 import { linearChannel } from './adapters/linear/linear-channel.ts'
-import { linearRequest } from './adapters/linear/linear-client.ts'
+import { type LinearRequest, linearRequest } from './adapters/linear/linear-client.ts'
 import { linearReplies } from './adapters/linear/linear-replies.ts'
 import { userOfProfile } from './adapters/linear/profiles.ts'
+import { aiMaestro } from './adapters/orchestrators/ai-maestro/ai-maestro.ts'
+import { inboxOrchestrator } from './adapters/orchestrators/ai-maestro/inbox-orchestrator.ts'
 import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
@@ -22,12 +25,20 @@ import { slackCourier } from './adapters/slack/slack-courier.ts'
 import { slackProfiles } from './adapters/slack/slack-profiles.ts'
 import { type OpenStore, openStore } from './adapters/store/open-store.ts'
 import { directory } from './adapters/system/directory.ts'
+import { poll } from './adapters/system/poll.ts'
 import { repeat } from './adapters/system/repeat.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from './adapters/system/system.ts'
+import { operationsLog } from './adapters/telemetry/operations-log.ts'
 import type { Config } from './config/config.ts'
+import { INBOX_SCHEME, SERVER_SCHEME } from './domain/ai-maestro/reply-address.ts'
+import type { ChannelName } from './domain/card.ts'
+import { DeliveryError } from './domain/errors.ts'
 import { readLink, signLink } from './domain/mail-link.ts'
 import { readOptout, signOptout } from './domain/optout-link.ts'
+import type { Defaults } from './domain/routing.ts'
+import type { Channel } from './ports/channel.ts'
 import type { Receipts } from './ports/receipts.ts'
+import type { Store } from './ports/store.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
@@ -55,6 +66,7 @@ import { snoozeApproval } from './usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from './usecases/standing-approvals.ts'
 import { stopTask } from './usecases/stop-task.ts'
 import { type Sweep, sweep } from './usecases/sweep.ts'
+import { type TakeMessages, takeMessages } from './usecases/take-messages.ts'
 import { voteByReply } from './usecases/vote-by-reply.ts'
 import { withdrawVote } from './usecases/withdraw-vote.ts'
 
@@ -126,6 +138,12 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     optouts: database.store.optouts,
     clock,
     access: { keys: config.apiKeys },
+    agentDoor: {
+      name: config.agentName,
+      version,
+      hasDefaultCallback: config.callbacks.url !== undefined,
+      messages: database.store.agentMessages,
+    },
     health: () => health(database, queue),
   })
   if (slack?.requestListener && config.roles.has('api'))
@@ -156,6 +174,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     slack,
     mailer,
     sweep: does.sweep,
+    takeMessages: does.takeMessages,
     deliverCard: does.deliverCard,
   })
 }
@@ -184,32 +203,11 @@ function assemble({
   const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
   const people = directory({ people: config.people, proven: store.identities, profiles })
   const linear = config.linear && linearRequest(config.linear, clock)
-  const defaults = {
-    ...(config.slack && { slack: config.slack.channel }),
-    ...(config.linear && { linear: config.linear.hubIssue }),
-    ...(config.email && { email: config.email.to }),
-  }
-  const channels = {
-    ...(slack && { slack: slackChannel({ client: slack.client }) }),
-    ...(linear && {
-      linear: linearChannel({
-        request: linear,
-        hub: config.linear?.hubIssue ?? '',
-        hearsReplies: config.linear?.webhookSecret !== undefined,
-      }),
-    }),
-    ...(mailer &&
-      config.email && {
-        email: respectOptouts(
-          { store },
-          emailChannel({
-            mailer,
-            from: config.email.from,
-            optoutUrl: (address) => `${config.publicUrl}/u/${signOptout(address, linkSecret)}`,
-          }),
-        ),
-      }),
-  }
+  const defaults = defaultsOf(config)
+  const channels = channelsOf({ config, store, linear, slack, mailer, linkSecret })
+  const maestro =
+    config.aiMaestro &&
+    aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
   const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
@@ -225,7 +223,13 @@ function assemble({
     routes: config.routes,
     defaults,
     receipts,
-    orchestrators: { http: webhooks, https: webhooks },
+    orchestrators: {
+      http: webhooks,
+      https: webhooks,
+      [INBOX_SCHEME]: inboxOrchestrator({ messages: store.agentMessages, ids }),
+      ...(maestro && { [SERVER_SCHEME]: maestro.orchestrator }),
+    },
+    operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
     callbackRules,
     defaultCallbackUrl,
     policies: config.policies,
@@ -273,9 +277,60 @@ function assemble({
     startLink: startLink(needs),
     finishLink: finishLink(needs),
     listVotable: listVotable(needs),
+    takeMessages:
+      maestro &&
+      takeMessages({
+        inboxes: maestro.inboxes,
+        agent: config.agentName,
+        acceptEvents: acceptEvents(needs),
+        log,
+      }),
     sweep: sweep({ ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }),
   }
 }
+
+/** Where an event goes when nothing else is said. */
+function defaultsOf({ slack, linear, email }: Config): Defaults {
+  return {
+    ...(slack && { slack: slack.channel }),
+    ...(linear && { linear: linear.hubIssue }),
+    ...(email && { email: email.to }),
+  }
+}
+
+interface Vendors extends Pick<Parts, 'config' | 'slack' | 'mailer'> {
+  readonly store: Store
+  readonly linear: LinearRequest | undefined
+  readonly linkSecret: string
+}
+
+/** The channels that are configured. */
+function channelsOf({ config, store, slack, linear, mailer, linkSecret }: Vendors): Channels {
+  const { publicUrl, email } = config
+  return {
+    ...(slack && { slack: slackChannel({ client: slack.client }) }),
+    ...(linear && {
+      linear: linearChannel({
+        request: linear,
+        hub: config.linear?.hubIssue ?? '',
+        hearsReplies: config.linear?.webhookSecret !== undefined,
+      }),
+    }),
+    ...(mailer &&
+      email && {
+        email: respectOptouts(
+          { store },
+          emailChannel({
+            mailer,
+            from: email.from,
+            optoutUrl: (address) => `${publicUrl}/u/${signOptout(address, linkSecret)}`,
+          }),
+        ),
+      }),
+  }
+}
+
+type Channels = Readonly<Partial<Record<ChannelName, Channel>>>
 
 async function health(database: OpenStore, queue: ConnectedQueue): Promise<Record<string, string>> {
   const db = await database.ping().then(() => 'ok', reasonOf)
@@ -287,14 +342,24 @@ function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? `down (${String(error.code)})` : 'down'
 }
 
+function notAsked(log: Logger, error: unknown): void {
+  const known =
+    error instanceof DeliveryError ? { reason: error.reason, detail: error.detail } : { err: error }
+  log.warn(known, 'AI Maestro could not be asked for messages; it is asked again.')
+}
+
 interface Running extends Parts {
   readonly server: FastifyInstance
   readonly sweep: Sweep
+  /** Undefined where no server of agents is asked. */
+  readonly takeMessages: TakeMessages | undefined
   readonly deliverCard: DeliverCard
 }
 
-function running({ config, log, server, database, queue, slack, mailer, sweep, deliverCard }: Running): App {
+function running(parts: Running): App {
+  const { config, log, server, database, queue, slack, mailer, sweep, takeMessages, deliverCard } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
+  let asking: ReturnType<typeof poll> | undefined
   return {
     server,
     async start() {
@@ -305,6 +370,7 @@ function running({ config, log, server, database, queue, slack, mailer, sweep, d
         sweeper = repeat(sweep, SWEEP_EVERY_MS, (error) =>
           log.error({ err: error }, 'A sweep failed; the next one follows.'),
         )
+        asking = takeMessages && poll(takeMessages, (error) => notAsked(log, error))
       }
       return address
     },
@@ -312,7 +378,13 @@ function running({ config, log, server, database, queue, slack, mailer, sweep, d
       for (const { id } of await database.store.cards.raiseNewest(SHOWN_AGAIN)) await deliverCard(id)
     },
     async stop() {
-      await Promise.all([server.close(), slack?.stop(), sweeper?.stop(), queue.workers.stop(STOP_WITHIN_MS)])
+      await Promise.all([
+        server.close(),
+        slack?.stop(),
+        sweeper?.stop(),
+        asking?.stop(),
+        queue.workers.stop(STOP_WITHIN_MS),
+      ])
       mailer?.close()
       await queue.close()
       await database.close()

@@ -1,3 +1,6 @@
+import type { ChannelName } from '../src/domain/card.ts'
+import type { FailureReason } from '../src/domain/errors.ts'
+import type { Lateness } from '../src/domain/lateness.ts'
 import type { Message, MessageAction, MessageBlock, Phrase, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { more } from './describe.ts'
@@ -28,7 +31,9 @@ export function card(subject: Subject, words: Words): Message {
     title: words.title,
     tone: words.tone,
     status: words.status,
-    highlights: [...(words.highlights ?? []), delay(subject)].filter((words) => words !== undefined),
+    highlights: [...(words.highlights ?? []), delay(subject), repeats(subject)].filter(
+      (words) => words !== undefined,
+    ),
     priority: event.priority,
     blocks: [...insteadOfLine(subject), ...words.blocks, ...more(unnamed)],
     actions: words.actions ?? [],
@@ -42,10 +47,36 @@ export function card(subject: Subject, words: Words): Message {
 /** A message about the past must not read as if it were about now. */
 const WORTH_MENTIONING_MS = 60_000
 
-function delay({ event }: Subject): Phrase | undefined {
+function delay({ event, lateness }: Subject): Phrase | undefined {
+  if (lateness !== undefined) return delayed(lateness)
   const { time, receivedAt } = event
   if (time === null || receivedAt.getTime() - time.getTime() <= WORTH_MENTIONING_MS) return undefined
   return ['Happened ', time]
+}
+
+/** Seed 004, 4.8: what was shown late says so, and why. */
+function delayed({ happenedAt, shownAt, channel, because }: Lateness): Phrase {
+  const where = CHANNEL_NAMES[channel]
+  const reason = because === null ? [] : [` because ${where} ${TROUBLE[because.reason] ?? 'did not take it'}`]
+  return ['Delayed: happened ', happenedAt, ', shown ', shownAt, ...reason]
+}
+
+const CHANNEL_NAMES: Readonly<Record<ChannelName, string>> = {
+  slack: 'Slack',
+  linear: 'Linear',
+  email: 'the mail server',
+}
+
+const TROUBLE: Readonly<Partial<Record<FailureReason, string>>> = {
+  unreachable: 'could not be reached',
+  'rate-limited': 'asked us to wait',
+  'provider-error': 'had trouble of its own',
+}
+
+/** One operation has one card, however often its failure is reported. */
+function repeats({ sightings }: Subject): Phrase | undefined {
+  if (sightings === undefined || sightings.count < 2) return undefined
+  return [`Reported ${sightings.count} times, last `, sightings.lastAt]
 }
 
 /** Opens the whole payload of an event. Its value is `{"event":"<id>"}`. */

@@ -20,6 +20,10 @@ export interface Config {
   readonly email: EmailConfig | undefined
   readonly linear: LinearConfig | undefined
   readonly callbacks: CallbackConfig
+  /** Undefined: we are talked to in AI Maestro's form, but ask no server. */
+  readonly aiMaestro: AiMaestroConfig | undefined
+  /** Our name among agents. */
+  readonly agentName: string
   /** Ed25519 private key, PEM or JWK; undefined: made and kept in the database. */
   readonly receiptKey: string | undefined
   readonly people: readonly Person[]
@@ -82,6 +86,13 @@ export interface LinearConfig {
   readonly webhookSecret: string | undefined
   /** The GraphQL endpoint; undefined: Linear's own. */
   readonly apiUrl: string | undefined
+}
+
+export interface AiMaestroConfig {
+  /** Base URL of the server. */
+  readonly api: string
+  /** Given: AMP is spoken as well, registered under this organization. */
+  readonly organization: string | undefined
 }
 
 export interface CallbackConfig {

@@ -53,6 +53,8 @@ const roles = z.string().transform((text, ctx): ReadonlySet<Role> => {
   return new Set(named as Role[])
 })
 
+const AGENT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
+
 const receiptKey = z
   .string()
   .refine(isEd25519Key, 'give an Ed25519 private key, PEM or JWK: openssl genpkey -algorithm ed25519')
@@ -136,7 +138,14 @@ export const environment = z.object({
   ORCHESTRATOR_URL: httpUrl('http://localhost:8001').optional(),
   ORCHESTRATOR_API_KEY: z.string().optional(),
   AIMAESTRO_API: httpUrl('http://localhost:23000').optional(),
-  AIMAESTRO_AGENT: z.string().default('countersign'),
+  AIMAESTRO_AGENT: z
+    .string()
+    .regex(AGENT_NAME, 'give a name of letters, digits, "-", "_" or ".", e.g. "countersign"')
+    .default('countersign'),
+  AIMAESTRO_ORGANIZATION: z
+    .string()
+    .regex(AGENT_NAME, 'give a name of letters, digits, "-", "_" or ".", e.g. "acme"')
+    .optional(),
   TASK_FILES_DIR: z.string().optional(),
   CALLBACK_URL: httpUrl('https://orchestrator.example/hooks').optional(),
   CALLBACK_SECRET: z

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { CHANNELS, type ChannelName } from '../domain/card.ts'
-import type { CallbackConfig, Config, LinearConfig, SlackConfig } from './config.ts'
+import type { AiMaestroConfig, CallbackConfig, Config, LinearConfig, SlackConfig } from './config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
 import { emailNotices, emailProblems, toEmail } from './email-settings.ts'
@@ -80,6 +80,11 @@ function togetherProblems(env: Variables): ConfigProblem[] {
       'set it too: the other LINEAR_ variables need it',
     ],
     [
+      has(env, 'AIMAESTRO_ORGANIZATION') && !has(env, 'AIMAESTRO_API'),
+      'AIMAESTRO_API',
+      'set it too: AIMAESTRO_ORGANIZATION needs the server to register at',
+    ],
+    [
       has(env, 'CALLBACK_URL') && !has(env, 'CALLBACK_SECRET'),
       'CALLBACK_SECRET',
       'set it: callbacks are always signed. Make one with: echo whsec_$(openssl rand -base64 32)',
@@ -148,6 +153,8 @@ function toConfig(env: Environment, { people, policies, routes, matchByEmail, no
     email: toEmail(env),
     linear: toLinear(env),
     callbacks: toCallbacks(env),
+    aiMaestro: toAiMaestro(env),
+    agentName: env.AIMAESTRO_AGENT,
     receiptKey: env.RECEIPT_KEY,
     people,
     policies,
@@ -191,10 +198,14 @@ function toCallbacks(env: Environment): CallbackConfig {
   return { url: env.CALLBACK_URL, secret: env.CALLBACK_SECRET, allow: env.CALLBACK_ALLOW }
 }
 
+function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
+  if (env.AIMAESTRO_API === undefined) return undefined
+  return { api: env.AIMAESTRO_API, organization: env.AIMAESTRO_ORGANIZATION }
+}
+
 /** Variables of the contract that this version reads and checks but does not act on yet. */
 const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
   ['ORCHESTRATOR_URL', 'the HTTP orchestrator is not asked'],
-  ['AIMAESTRO_API', 'AI Maestro is not asked'],
   ['TASK_FILES_DIR', 'task files are not watched'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'no traces are sent'],
 ]

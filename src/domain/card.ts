@@ -9,8 +9,8 @@ export type CardState = (typeof CARD_STATES)[number]
 
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {
-  /** A `reminder`'s id is that of the timer which caused it. */
-  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder'
+  /** A `reminder`'s id is that of the timer which caused it, an `operation`'s that of the event which first told of its failure. */
+  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'operation'
   readonly id: string
 }
 
@@ -41,6 +41,10 @@ export interface Card {
   readonly lastError: CardError | null
   /** Set where it was made because another destination did not take the subject's card. */
   readonly insteadOf?: InsteadOf | undefined
+  /** When it was first seen; null before that, and for cards older than this field. */
+  readonly shownAt: Date | null
+  /** What had gone wrong until then. */
+  readonly keptBackBy: CardError | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }

@@ -3,6 +3,7 @@ import type { Callback } from './callback.ts'
 import type { InsteadOf } from './card.ts'
 import type { EventType } from './events/catalogue.ts'
 import type { CountersignEvent } from './events/event.ts'
+import type { Lateness } from './lateness.ts'
 import type { Person } from './person.ts'
 import type { Timer } from './timers.ts'
 
@@ -19,6 +20,10 @@ export interface Subject<T extends EventType = EventType> {
   readonly insteadOf?: InsteadOf | undefined
   /** For the results of a test run: those of the task's runs before it, the newest first, at most a few. */
   readonly earlierRuns?: readonly CountersignEvent<'verification-complete'>[]
+  /** How often we were told of it, where that was more than once. */
+  readonly sightings?: { readonly count: number; readonly lastAt: Date } | undefined
+  /** Where a failure is shown late. */
+  readonly lateness?: Lateness | undefined
   /** Person id → name, for everyone known. */
   readonly names: Readonly<Record<string, string>>
 }

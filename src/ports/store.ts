@@ -1,10 +1,12 @@
 import type { Approval, ApprovalState, Vote } from '../domain/approval.ts'
 import type { AuditEntry, ChainedEntry, ChainPosition } from '../domain/audit-chain.ts'
 import type { AnyEvent, CountersignEvent } from '../domain/events/event.ts'
+import type { AgentMessageStore } from './agent-message-store.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
+import type { OperationStore } from './operation-store.ts'
 import type { Page, PageRequest } from './page.ts'
 import type {
   DelegationStore,
@@ -40,6 +42,8 @@ export interface Repositories {
   readonly optouts: OptoutStore
   readonly tasks: TaskStore
   readonly receiptKeys: ReceiptKeyStore
+  readonly agentMessages: AgentMessageStore
+  readonly operations: OperationStore
 }
 
 export interface EventStore {

@@ -2,15 +2,18 @@ import type { Approval } from '../domain/approval.ts'
 import { asksForApproval } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
 import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
+import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
 import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { OperationsLog } from '../ports/operations-log.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Repositories, Store } from '../ports/store.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
+import { logFailures, noteOperations } from './note-failures.ts'
 import { type Wakeups, wakeAll } from './settle-approval.ts'
 
 interface Needs extends AskNeeds, Routing {
@@ -18,6 +21,7 @@ interface Needs extends AskNeeds, Routing {
   readonly queue: Queue
   readonly clock: Clock
   readonly callbackRules: CallbackRules
+  readonly operationsLog?: OperationsLog
 }
 
 /**
@@ -50,6 +54,10 @@ export function acceptEvents(needs: Needs): AcceptEvents {
     const events = firstOfEachId(parsed)
     const { fresh, wakeups } = await storeNew(needs, events, caller)
     await wakeAll(needs.queue, wakeups)
+    await logFailures(
+      needs.operationsLog,
+      events.filter((event) => fresh.has(event.id)),
+    )
     const known = await readBack(needs, events, fresh)
     const answered = new Set<string>()
     return parsed.map((item): Acceptance => {
@@ -116,8 +124,12 @@ async function raiseCards(
   fresh: readonly AnyEvent[],
   asked: ReadonlyMap<string, Asked>,
 ): Promise<readonly RaisedCard[]> {
+  const operations = await noteOperations(tx, fresh)
   const raised = await tx.cards.raise(
-    fresh.flatMap((event) => cardsFor(needs, event, asked.get(event.id)?.approval)),
+    fresh.flatMap((event) => {
+      const approval = asked.get(event.id)?.approval
+      return cardsFor(needs, event, operations.get(event.id) ?? subjectOf(event, approval?.id), approval)
+    }),
   )
   // A question that changed has cards in more places than its event would have gone to.
   const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
@@ -137,8 +149,12 @@ function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): Au
   return { actor: caller, action: 'event.accepted', subject: `event:${event.id}`, detail }
 }
 
-function cardsFor(needs: Needs, event: AnyEvent, approval: Approval | undefined): WantedCard[] {
-  const subject = subjectOf(event, approval?.id)
+function cardsFor(
+  needs: Needs,
+  event: AnyEvent,
+  subject: SubjectRef,
+  approval: Approval | undefined,
+): WantedCard[] {
   const isGrave = fallsBack(event)
   return routesFor(event, needs, approval?.risk).map(({ destination, fallback }) => ({
     id: needs.ids.next(),

@@ -1,3 +1,4 @@
+import { isOnlyClaimed } from '../domain/ai-maestro/reply-address.ts'
 import { type Approval, whyClosed } from '../domain/approval.ts'
 import { asksTheSame, changed, newApproval, requestIdOf } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
@@ -75,10 +76,22 @@ async function ask(tx: Repositories, needs: AskNeeds, question: Question, now: D
     return change(tx, needs, earlier.approval, event, earlier.now)
   }
   const approval = newApproval(event, { id: approvalId, nonce: needs.ids.nonce() }, needs.policies, now)
-  const voted = await voteInAdvance(tx, needs.people, approval, event.source, now)
+  const voted = await advanceVotes(tx, needs, approval, event, now)
   if (request) await tx.approvals.insert([voted.approval], request)
   const entries = [...automatic(approval), ...voted.entries]
   return { ...voted, eventId: event.id, entries, stored: request !== undefined, timersFrom: now }
+}
+
+/** A standing approval trusts a source: a mere claim to be that source is not enough for it. */
+async function advanceVotes(
+  tx: Repositories,
+  { people }: AskNeeds,
+  approval: Approval,
+  event: AnyEvent,
+  at: Date,
+): ReturnType<typeof voteInAdvance> {
+  if (isOnlyClaimed(event)) return { approval, entries: [] }
+  return voteInAdvance(tx, people, approval, event.source, at)
 }
 
 /** Asked anew under the same id: the votes were about something else, and the timers too. */
@@ -92,7 +105,7 @@ async function change(
   const put = { eventId: event.id, stored: true }
   if (asksTheSame(before, event)) return { ...put, approval: before, entries: [], timersFrom: null }
   const after = changed(before, event, needs.ids.nonce(), at, needs.policies)
-  const voted = await voteInAdvance(tx, needs.people, after, event.source, at)
+  const voted = await advanceVotes(tx, needs, after, event, at)
   await tx.approvals.reask(voted.approval)
   await tx.timers.clear(before.id)
   const paths = after.change?.fields.map(({ path }) => path)

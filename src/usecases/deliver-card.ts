@@ -2,17 +2,21 @@ import { toMessage } from '../../templates/catalogue.ts'
 import { reminder } from '../../templates/reminder.ts'
 import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
+import type { CountersignEvent } from '../domain/events/event.ts'
+import { latenessOf } from '../domain/lateness.ts'
 import type { Message } from '../domain/message.ts'
 import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
+import type { OperationsLog } from '../ports/operations-log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
 import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { fallBack } from './fall-back.ts'
+import { logNotified } from './note-failures.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
 import { reviveAlike } from './revive-alike.ts'
@@ -28,6 +32,7 @@ interface Needs {
   readonly ids: Ids
   readonly log: Log
   readonly decisionUrl?: DecisionUrl
+  readonly operationsLog?: OperationsLog
 }
 
 export type DeliverCard = (cardId: string) => Promise<void>
@@ -58,15 +63,16 @@ async function deliverOnce(
 ): Promise<'settled' | 'raised' | 'lost' | 'failed'> {
   if (claim.heldUntil !== null) return wait(needs, claim, claim.heldUntil)
   try {
-    const ref = await bringUpToDate(needs, claim.card)
-    return await settle(needs, claim, ref)
+    const { ref, event } = await bringUpToDate(needs, claim.card)
+    return await settle(needs, claim, ref, event)
   } catch (error) {
     return fail(needs, claim, error)
   }
 }
 
-async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef) {
+async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef, event: CountersignEvent) {
   const outcome = await needs.store.cards.delivered(claim, ref)
+  if (outcome !== 'lost') await logNotified(needs.operationsLog, claim.card, event, ref)
   if (outcome === 'lost') await showAgain(needs, claim.card)
   else if (claim.card.attempts > 0) await hastenOthers(needs, claim.card)
   await reviveAlike(needs, claim.card)
@@ -84,17 +90,24 @@ async function hastenOthers({ store, queue }: Needs, { destination: { channel } 
   await wakeCards(queue, await store.cards.hasten(channel, HASTENED))
 }
 
-async function bringUpToDate(needs: Needs, card: Card): Promise<ProviderRef> {
+/** Where the card is now, and the event that it speaks of. */
+async function bringUpToDate(
+  needs: Needs,
+  card: Card,
+): Promise<{ readonly ref: ProviderRef; readonly event: CountersignEvent }> {
   const channel = needs.channels[card.destination.channel]
   if (channel === undefined) throw notConfigured(card)
   const subject = await readCardSubject(needs)(card)
   if (subject === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
-  const said = subject.reminder ? reminder(subject) : toMessage(subject)
+  const lateness = latenessOf(card, subject.event, needs.clock.now())
+  const said = subject.reminder ? reminder(subject) : toMessage({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
   const thread = await threadOf(needs, channel, card, subject)
-  if (!channel.can.update) return postOrFollow({ channel, card, subject, message, thread })
-  return postOrUpdate(channel, card, message, thread)
+  const ref = channel.can.update
+    ? await postOrUpdate(channel, card, message, thread)
+    : await postOrFollow({ channel, card, subject, message, thread })
+  return { ref, event: subject.event }
 }
 
 async function postOrUpdate(

@@ -1,5 +1,6 @@
 import type { Card } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
+import { operationKeyOf } from '../domain/failed-operation.ts'
 import { type Route, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -18,7 +19,10 @@ export function readEvent({ store, ...routing }: Routing & { readonly store: Sto
     const [event] = await store.events.find([eventId])
     if (event === undefined) return undefined
     const [approval] = await store.approvals.ofEvents([eventId])
-    const cards = await store.cards.ofSubject(subjectOf(event, approval?.id))
+    const operation = operationKeyOf(event)
+    const failed = operation && (await store.operations.subjectOf(operation.key))
+    const subject = failed ? ({ kind: 'operation', id: failed } as const) : subjectOf(event, approval?.id)
+    const cards = await store.cards.ofSubject(subject)
     const routes = routesFor(event, routing, approval?.risk)
     return { event, approvalId: approval?.id ?? null, routes, cards }
   }

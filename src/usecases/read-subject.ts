@@ -9,7 +9,10 @@ import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
 
 interface Needs {
-  readonly store: Pick<Repositories, 'events' | 'approvals' | 'callbacks' | 'delegations' | 'timers'>
+  readonly store: Pick<
+    Repositories,
+    'events' | 'approvals' | 'callbacks' | 'delegations' | 'timers' | 'operations'
+  >
   readonly people: People
 }
 
@@ -42,7 +45,11 @@ async function subjectOfCard(
   if (kind === 'approval') return subjectOfApproval(needs, id)
   if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
   const [event] = await needs.store.events.find([eventId])
-  return event && subjectOf(needs, event, null)
+  if (event === undefined) return undefined
+  const subject = await subjectOf(needs, event, null)
+  return kind === 'operation'
+    ? { ...subject, sightings: await needs.store.operations.sightings(id) }
+    : subject
 }
 
 async function subjectOfApproval(needs: Needs, approvalId: string): Promise<Subject | undefined> {

@@ -341,3 +341,27 @@ describe('countersign.yaml', () => {
     })
   })
 })
+
+describe('AI Maestro', () => {
+  it('is not asked where no server is named, and we have a name all the same', () => {
+    expect(read(SLACK)).toMatchObject({ aiMaestro: undefined, agentName: 'countersign' })
+  })
+
+  it('is asked where one is', () => {
+    const variables = {
+      AIMAESTRO_API: 'http://localhost:23000',
+      AIMAESTRO_AGENT: 'gate',
+      AIMAESTRO_ORGANIZATION: 'acme',
+    }
+    expect(read({ ...SLACK, ...variables })).toMatchObject({
+      aiMaestro: { api: 'http://localhost:23000', organization: 'acme' },
+      agentName: 'gate',
+    })
+  })
+
+  it('has names without spaces, and needs a server for its organization', () => {
+    const { message } = problemsOf({ ...SLACK, AIMAESTRO_AGENT: 'the gate', AIMAESTRO_ORGANIZATION: 'acme' })
+    expect(message).toContain('AIMAESTRO_AGENT')
+    expect(message).toMatch(/AIMAESTRO_API.*set it too/)
+  })
+})

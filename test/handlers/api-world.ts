@@ -66,6 +66,12 @@ export async function aServer(
     readSubject: readSubject(needs),
     recordOpening: recordOpening(needs),
     clock: needs.clock,
+    agentDoor: {
+      name: 'countersign',
+      version: '1.2.3',
+      hasDefaultCallback: false,
+      messages: needs.store.agentMessages,
+    },
     ...changes,
   })
   return server

@@ -17,6 +17,8 @@ export function aCard(changes: Partial<Card> = {}): Card {
     attempts: 0,
     dueAt: now,
     lastError: null,
+    shownAt: null,
+    keptBackBy: null,
     createdAt: now,
     updatedAt: now,
     ...changes,

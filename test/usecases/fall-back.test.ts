@@ -10,6 +10,7 @@ import { expireApproval } from '../../src/usecases/close-approval.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { fallBack } from '../../src/usecases/fall-back.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
+import { readEvent } from '../../src/usecases/read-event.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
@@ -64,10 +65,7 @@ describe.each([
       const id = randomUUID()
       await acceptEvents(needs)([{ given: { id, ...given } }], 'local')
       const [approval] = await needs.store.approvals.ofEvents([id])
-      const subject = approval
-        ? ({ kind: 'approval', id: approval.id } as const)
-        : ({ kind: 'event', id } as const)
-      const cards = () => needs.store.cards.ofSubject(subject)
+      const cards = async () => (await readEvent(needs)(id))!.cards
       const steps = { ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }
       return {
         slack,
@@ -219,7 +217,10 @@ describe.each([
 
     it('of a critical failure falls back, and of a warning does not', async () => {
       const critical = await aRoute(FAILURE)
-      const warning = await aRoute({ ...FAILURE, data: { ...FAILURE.data, severity: 'warning' } })
+      const warning = await aRoute({
+        ...FAILURE,
+        data: { ...FAILURE.data, severity: 'warning', error_code: 'W' },
+      })
       await critical.sweep()
       expect(await critical.channels()).toContain('linear')
       expect(await warning.channels()).toEqual(['slack'])

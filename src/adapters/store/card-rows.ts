@@ -54,6 +54,8 @@ export function toCard(row: CardRow): Card {
     dueAt: row.due_at,
     lastError: row.last_error,
     ...(row.instead_of && { insteadOf: row.instead_of }),
+    shownAt: row.shown_at,
+    keptBackBy: row.kept_back_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

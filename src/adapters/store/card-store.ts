@@ -96,6 +96,8 @@ export function cardStore(db: Database): CardStore {
           fallback_at: null,
           attempts: 0,
           last_error: null,
+          shown_at: sql<Date>`coalesce(shown_at, now())`,
+          kept_back_by: sql<string>`case when shown_at is null then last_error else kept_back_by end`,
           state: sql<
             'due' | 'delivered'
           >`case when desired > ${card.desired} then 'due' else 'delivered' end`,

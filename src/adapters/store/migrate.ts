@@ -8,6 +8,7 @@ import { up as linearReplies } from './migrations/0005-linear-replies.ts'
 import { up as taskThreads } from './migrations/0006-task-threads.ts'
 import { up as mailOptouts } from './migrations/0007-mail-optouts.ts'
 import { up as fallback } from './migrations/0008-fallback.ts'
+import { up as agentMessages } from './migrations/0009-agent-messages.ts'
 import { up as earlierRuns } from './migrations/0010-earlier-runs.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-task-threads': { up: taskThreads },
   '0007-mail-optouts': { up: mailOptouts },
   '0008-fallback': { up: fallback },
+  '0009-agent-messages': { up: agentMessages },
   '0010-earlier-runs': { up: earlierRuns },
 }
 

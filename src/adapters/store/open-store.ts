@@ -23,7 +23,7 @@ export interface OpenStore {
   /** How the `pg` driver reaches the same database, for the queue. */
   readonly connection: pg.PoolConfig
   readonly embedded: boolean
-  keptSecret(name: string, make: () => string): Promise<string>
+  keptSecret(name: string, make: () => Promise<string> | string): Promise<string>
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { HoldStore, ProcessedStore, Repositories, Store } from '../../ports/store.ts'
+import { agentMessageStore } from './agent-message-store.ts'
 import { approvalStore } from './approval-store.ts'
 import { auditStore, collectingAudit } from './audit-store.ts'
 import { callbackStore } from './callback-store.ts'
@@ -11,6 +12,7 @@ import { eventStore } from './event-store.ts'
 import { fallbackStore } from './fallback-store.ts'
 import { identityStore } from './identity-store.ts'
 import { openingStore } from './opening-store.ts'
+import { operationStore } from './operation-store.ts'
 import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { standingStore } from './standing-store.ts'
@@ -71,6 +73,8 @@ function repositories(db: Database): Repositories {
     optouts: optoutStore(db),
     tasks: taskStore(db),
     receiptKeys: receiptKeyStore(db),
+    agentMessages: agentMessageStore(db),
+    operations: operationStore(db),
   }
 }
 

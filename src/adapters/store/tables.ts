@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { AgentContent, AgentPriority } from '../../domain/ai-maestro/agent-message.ts'
 import type { ApprovalState, Grant, Verdict, VoteChannel } from '../../domain/approval.ts'
 import type { Callback, CallbackAnswer } from '../../domain/callback.ts'
 import type {
@@ -16,6 +17,7 @@ import type { Fallback } from '../../domain/fallback.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
+import type { MessageStatus } from '../../ports/agent-message-store.ts'
 import type { PublicJwk } from '../../ports/receipts.ts'
 
 /** The tables of schema `countersign`, as Kysely sees them. Ids are text: a malformed id finds nothing instead of failing. */
@@ -38,6 +40,8 @@ export interface Tables {
   identities: { identity: string; person: string; bound_at: Generated<Date> }
   pending_links: PendingLinksTable
   mail_optouts: { address: string; since: Generated<Date> }
+  agent_messages: AgentMessagesTable
+  failed_operations: FailedOperationsTable
   audit_head: { sequence: string; hash: string }
 }
 
@@ -113,6 +117,8 @@ interface CardsTable {
   attempts: Generated<number>
   due_at: Generated<Date>
   last_error: Json<CardError> | null
+  shown_at: Date | null
+  kept_back_by: Json<CardError> | null
   lease: string | null
   lease_until: Date | null
   woken_at: Date | null
@@ -204,4 +210,25 @@ interface PendingLinksTable {
   code_digest: string
   ends_at: Date
   tries: Generated<number>
+}
+
+interface AgentMessagesTable {
+  id: string
+  callback_id: string
+  agent: string
+  reply_to: string | null
+  subject: string
+  priority: AgentPriority
+  content: Json<AgentContent>
+  status: Generated<MessageStatus>
+  created_at: Generated<Date>
+}
+export type AgentMessageRow = Selectable<AgentMessagesTable>
+
+interface FailedOperationsTable {
+  key: string
+  subject_id: string
+  sightings: Generated<number>
+  first_at: Generated<Date>
+  last_at: Generated<Date>
 }

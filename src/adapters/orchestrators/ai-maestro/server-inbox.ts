@@ -1,0 +1,79 @@
+import { readMessage } from '../../../domain/ai-maestro/agent-message.ts'
+import { DeliveryError } from '../../../domain/errors.ts'
+import { isRecord } from '../../../domain/events/envelope.ts'
+import type { AgentInbox } from '../../../ports/agent-inbox.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { MaestroClient } from './maestro-client.ts'
+
+interface Needs {
+  readonly client: MaestroClient
+  /** Our name there. */
+  readonly agent: string
+  readonly log: Log
+}
+
+/** As many as are fetched before what was fetched is stored. */
+const AT_ONCE = 25
+
+/** Our inbox on a server of AI Maestro. The first look registers us there, so that our answers are not wrapped as a stranger's. */
+export function serverInbox({ client, agent, log }: Needs): AgentInbox {
+  let registered = false
+  const path = (query: Readonly<Record<string, string>>) =>
+    `/api/messages?${new URLSearchParams({ agent, ...query })}`
+
+  return {
+    async unread(stopping) {
+      if (!registered) await register(client, agent, log)
+      registered = true
+      // The newest come first, and the oldest are wanted; what the list shows of each is only its beginning.
+      const list = path({ status: 'unread', limit: '0' })
+      const { body } = await client({ method: 'GET', path: list, stopping })
+      const found = await Promise.all(
+        idsIn(body)
+          .slice(-AT_ONCE)
+          .toReversed()
+          .map(async (id) => ({ id, given: await fetchOne(client, path({ id }), stopping) })),
+      )
+      return found.flatMap(({ id, given }) => (given === undefined ? [] : [readMessage(given, id)]))
+    },
+
+    async markRead(messages) {
+      for (const { id } of messages) {
+        await client({ method: 'PATCH', path: path({ id, action: 'read' }) }).catch(goneIsRead)
+      }
+    },
+  }
+}
+
+/** Whoever is registered already is refused, which is as good. */
+async function register(client: MaestroClient, agent: string, log: Log): Promise<void> {
+  try {
+    await client({ method: 'POST', path: '/api/agents', body: { name: agent, createSession: false } })
+    log.info({ agent }, 'Registered on AI Maestro.')
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.reason === 'unreachable') throw error
+    log.info({ agent, detail: error.detail }, 'AI Maestro did not register us; most likely it knows us.')
+  }
+}
+
+function idsIn(body: unknown): readonly string[] {
+  const messages = isRecord(body) && Array.isArray(body.messages) ? body.messages : []
+  return messages.flatMap((message) =>
+    isRecord(message) && typeof message.id === 'string' ? [message.id] : [],
+  )
+}
+
+/** Somebody may have removed it since it was listed. */
+async function fetchOne(client: MaestroClient, path: string, stopping?: AbortSignal): Promise<unknown> {
+  try {
+    const { body } = await client({ method: 'GET', path, stopping })
+    return isRecord(body) && isRecord(body.message) && body.content === undefined ? body.message : body
+  } catch (error) {
+    goneIsRead(error)
+    return undefined
+  }
+}
+
+function goneIsRead(error: unknown): void {
+  if (!(error instanceof DeliveryError) || error.reason !== 'not-found') throw error
+}
