@@ -1,11 +1,10 @@
 import type { Grant } from '../src/domain/approval.ts'
 import { type Approval, isIrreversible } from '../src/domain/approval.ts'
 import { canBeApproved } from '../src/domain/decidable.ts'
-import type { MessageBlock, Phrase } from '../src/domain/message.ts'
+import type { Inline, MessageBlock, Phrase } from '../src/domain/message.ts'
+import type { Person } from '../src/domain/person.ts'
 import { nameOf, type Subject } from '../src/domain/subject.ts'
 import { missing } from '../src/domain/tally.ts'
-import type { Labelled } from './describe.ts'
-import { describe } from './describe.ts'
 import { missingWords, progressOf, votesWanted } from './missing.ts'
 import { enumeration } from './sentence.ts'
 import { text } from './text.ts'
@@ -15,19 +14,26 @@ type Asked = Pick<Subject, 'names' | 'askable'>
 /** More names than this are counted: a card is no directory. */
 const NAMED = 8
 
-/** By which rules an approval is decided, and who may still do so. Names only: a card notifies nobody. */
+/** By which rules an approval is decided, and who may still do so. In a conversation a card notifies nobody. */
 export function deciderBlocks(subject: Subject): readonly MessageBlock[] {
   const { approval, askable } = subject
   if (approval === null) return []
   const grants = approval.grants.map((grant) => grantFact(subject, grant))
-  if (approval.state !== 'pending') return describe(grants)
-  return describe([
-    ['May approve', namesOf(askable.map(({ name }) => name))],
+  if (approval.state !== 'pending') return facts(grants)
+  return facts([
+    ['May approve', addressed(askable)],
     ['Still missing', isOneVote(approval) ? undefined : missingWords(approval)],
     ['Policy', policyWords(approval)],
     ['To approve', duties(approval)],
     ...grants,
   ])
+}
+
+type Labelled = readonly [label: string, value: Phrase | undefined]
+
+function facts(entries: readonly Labelled[]): readonly MessageBlock[] {
+  const given = entries.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]))
+  return given.length === 0 ? [] : [{ kind: 'facts', facts: given }]
 }
 
 /** A question that nobody can answer must not look as if it only waited. */
@@ -40,6 +46,19 @@ export function stuckWarning({ askable }: Asked, approval: Approval): readonly M
     `⚠️ Nobody can approve this as it stands: ${askable.length === 0 ? 'nobody who is listed may' : 'too few people may'} (${missingWords(approval)} missing). ` +
       `The operator can list somebody else${role} in countersign.yaml. Otherwise it ends at its limit.`,
   )
+}
+
+/** Like `namesOf`, and called where they would not see it otherwise. */
+function addressed(people: readonly Person[]): Phrase | undefined {
+  if (people.length === 0) return undefined
+  const named = people.slice(0, NAMED)
+  const more = people.length - named.length
+  const last = named.length - 1
+  const words = named.flatMap((mention, index): Inline[] => [
+    ...(index === 0 ? [] : [index === last && more === 0 ? ' and ' : ', ']),
+    { mention, inComments: true },
+  ])
+  return more === 0 ? words : [...words, ` and ${more} more`]
 }
 
 /** `Alex Kim, Jo Park and 12 more`; undefined for nobody. */

@@ -35,6 +35,11 @@ export type Inline = string | Date | Mention
 /** Where the channel can, this person is notified; elsewhere their name stands there. Never made from an agent's text. */
 export interface Mention {
   readonly mention: Person
+  /**
+   * Only where a message reaches nobody whom it does not mention, which is a comment on an issue; a conversation's members
+   * see it anyway, and read the name.
+   */
+  readonly inComments?: boolean
 }
 
 /** Plain text with moments in time in it, in reading order. */

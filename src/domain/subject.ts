@@ -30,5 +30,5 @@ export interface Subject<T extends EventType = EventType> {
 
 /** A person's name, or the id where nobody of that id is known any more. */
 export function nameOf(subject: Pick<Subject, 'names'>, personId: string): string {
-  return subject.names[personId] ?? personId
+  return Object.hasOwn(subject.names, personId) ? (subject.names[personId] ?? personId) : personId
 }

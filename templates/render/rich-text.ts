@@ -76,9 +76,9 @@ function element(inline: Inline): readonly RichTextElement[] {
 }
 
 /** Who has no Slack account of theirs is named only. */
-function mention({ mention: { name, slack } }: Mention): readonly RichTextElement[] {
+function mention({ mention: { name, slack }, inComments = false }: Mention): readonly RichTextElement[] {
   const [account] = slack
-  return account === undefined ? texts(name) : [{ type: 'user', user_id: account.user }]
+  return account === undefined || inComments ? texts(name) : [{ type: 'user', user_id: account.user }]
 }
 
 /** The last second that every client can show as a date: the end of the year 9999. */

@@ -59,13 +59,13 @@ describe.skipIf(isBrowserMissing())('Approval notifications (seed 003)', () => {
   )
 
   it(
-    'posts formatted comments to the approval hub (PR-68), naming who may approve',
+    'posts formatted comments to the approval hub (PR-68), mentioning who may approve',
     async () => {
       const visitor = await arrive(WIDE)
       const { linear } = await askEverywhere(visitor)
       await shows(visitor.page.locator('#linear-name'), 'PR-68 Approval hub')
       await linear.locator('strong', { hasText: 'Waiting for approval' }).waitFor()
-      await shows(linear.locator('li').first(), 'May approve: Alex Kim and Jo Park')
+      await shows(linear.locator('li').first(), 'May approve: @Alex Kim and @Jo Park')
     },
     LIMIT_MS,
   )

@@ -4,9 +4,11 @@ import { aPolicy } from '../../src/domain/policy.ts'
 import { namesOf } from '../../templates/approval-deciders.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import { toBlockKit } from '../../templates/render/block-kit.ts'
+import { toMarkdown } from '../../templates/render/markdown.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
 import { aVote } from '../support/builders.ts'
-import { texts } from '../support/slack-rules.ts'
+import { aPerson } from '../support/people.ts'
+import { mentioned, texts } from '../support/slack-rules.ts'
 import { aSubject, NOW } from '../support/subjects.ts'
 
 const ASKED = { type: 'approval-request', title: 'Deploy' }
@@ -76,8 +78,19 @@ describe('who may still approve', () => {
     expect(shown).toContain('May approve')
   })
 
-  it('pings nobody', () => {
-    expect(JSON.stringify(toMessage(aSubject(ASKED)))).not.toContain('mention')
+  it('pings nobody in a conversation, and addresses them in a comment', () => {
+    const message = toMessage(aSubject(ASKED))
+    expect(mentioned(toBlockKit(message).blocks)).toEqual([])
+    const profileUrl = ({ id }: { readonly id: string }) => `https://linear.app/acme/profiles/${id}`
+    expect(toMarkdown(message, { profileUrl }).text).toContain(
+      'May approve:** https://linear.app/acme/profiles/alex , https://linear.app/acme/profiles/sam  and',
+    )
+  })
+
+  it('addresses only as many as it names', () => {
+    const askable = Array.from({ length: 20 }, (_, index) => aPerson({ id: `p${index}`, name: `P ${index}` }))
+    const text = toMarkdown(toMessage({ ...aSubject(ASKED), askable })).text
+    expect(text).toContain('May approve:** P 0, P 1, P 2, P 3, P 4, P 5, P 6, P 7 and 12 more')
   })
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ProfileUrl } from '../../../templates/render/markdown.ts'
-import type { Message } from '../../domain/message.ts'
+import type { Message, MessageBlock, Phrase } from '../../domain/message.ts'
 import type { Identity, Person } from '../../domain/person.ts'
 import type { LinearRequest } from './linear-client.ts'
 import { OPERATIONS } from './operations.ts'
@@ -24,8 +24,15 @@ export function knownProfiles() {
 
 function mentioned({ blocks }: Message): readonly Person[] {
   return blocks
-    .flatMap((block) => (block.kind === 'text' ? [block.text].flat() : []))
+    .flatMap(phrasesOf)
+    .flat()
     .flatMap((inline) => (typeof inline === 'object' && 'mention' in inline ? [inline.mention] : []))
+}
+
+/** Where somebody may be mentioned. */
+function phrasesOf(block: MessageBlock): readonly Phrase[] {
+  if (block.kind === 'text') return [block.text]
+  return block.kind === 'facts' ? block.facts.map(({ value }) => value) : []
 }
 
 const found = z.object({ users: z.object({ nodes: z.array(z.object({ id: z.string(), url: z.url() })) }) })

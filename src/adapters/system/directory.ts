@@ -23,7 +23,10 @@ export function directory({ people, proven, profiles }: Needs): People {
     return known ?? byAddress(people, await profiles?.confirmedAddress(identity))
   }
 
-  return { all: people, names: Object.fromEntries(people.map(({ id, name }) => [id, name])), find }
+  // Without a prototype, so that no id (“constructor”) finds what is not a name.
+  const names: Record<string, string> = Object.create(null)
+  for (const { id, name } of people) names[id] = name
+  return { all: people, names, find }
 }
 
 /** Addresses are compared whole; upper and lower case mean the same mailbox nearly everywhere. */

@@ -83,6 +83,14 @@ it('notifies those whom a message mentions by their profile, and names those who
   )
 })
 
+it('mentions in facts too, so that a card notifies those who may decide', async () => {
+  const { linear, channel } = await aLinear()
+  const value = [{ mention: aPerson({ linear: ['user-alex'] }), inComments: true }]
+  const facts = [{ label: 'May approve', value }]
+  await channel.post(aCard(), aMessage({ blocks: [{ kind: 'facts', facts }] }), null)
+  expect(linear.comments[0]!.body).toContain('**May approve:** https://linear.app/acme/profiles/alex ')
+})
+
 it.each(['lin_api_1', 'lin_oauth_1'])('signs in with %s as Linear wants it', async (key) => {
   const { linear, channel } = await aLinear(key)
   await channel.post(aCard(), aMessage(), null)

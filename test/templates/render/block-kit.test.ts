@@ -162,6 +162,13 @@ describe('toBlockKit', () => {
     expect(texts(toBlockKit(call(ALEX), { conservative: true }).blocks)).toContain('Alex Kim')
   })
 
+  it('only names a person whom a comment would notify', () => {
+    const text = [{ mention: ALEX, inComments: true }, ' may approve'] as const
+    const { blocks } = toBlockKit({ ...MESSAGE, blocks: [{ kind: 'text', text }] })
+    expect(mentioned(blocks)).toEqual([])
+    expect(texts(blocks).join('')).toContain('Alex Kim may approve')
+  })
+
   it('keeps mentions where a long text beside them has to be shortened', () => {
     const call = { kind: 'text', text: [{ mention: ALEX }, ' ', 'word '.repeat(9_000)] } as const
     const rendered = toBlockKit({ ...MESSAGE, blocks: [call] })
