@@ -10,6 +10,7 @@ import { slackRoutes } from '../handlers/slack-routes.ts'
 import { emailChannel } from './adapters/email/email-channel.ts'
 import { createMailer, type Mailer } from './adapters/email/mailer.ts'
 import { createServer } from './adapters/http/server.ts'
+import { agentSessions } from './adapters/linear/agent-sessions.ts'
 import { linearChannel } from './adapters/linear/linear-channel.ts'
 import { type LinearRequest, linearRequest } from './adapters/linear/linear-client.ts'
 import { linearReplies } from './adapters/linear/linear-replies.ts'
@@ -40,6 +41,7 @@ import type { Channel } from './ports/channel.ts'
 import type { Receipts } from './ports/receipts.ts'
 import type { Store } from './ports/store.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
+import { askInSession } from './usecases/ask-in-session.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
 import { delegate, endDelegation } from './usecases/delegate.ts'
@@ -54,6 +56,7 @@ import { listVotable } from './usecases/list-votable.ts'
 import { listApprovals, readApproval } from './usecases/read-approval.ts'
 import { readEvent } from './usecases/read-event.ts'
 import { readReceiptKeys } from './usecases/read-receipt-keys.ts'
+import { readSession } from './usecases/read-session.ts'
 import { readSubject } from './usecases/read-subject.ts'
 import { readTask } from './usecases/read-task.ts'
 import { reassignApproval } from './usecases/reassign-approval.ts'
@@ -148,14 +151,16 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   })
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))
-  if (config.linear && does.replies && config.roles.has('api')) {
+  if (config.linear && does.replies && does.agentSessions && config.roles.has('api')) {
     const { webhookSecret } = config.linear
     const listStanding = () => does.listStanding({ activeOnly: true })
-    const { replies, mentioned } = does
+    const { replies, agentSessions, mentioned } = does
     await server.register(
       linearRoutes({
         ...does,
         replies,
+        agentSessions,
+        sessionStore: database.store.sessions,
         ...(mentioned && { mentioned }),
         listStanding,
         webhookSecret,
@@ -242,6 +247,9 @@ function assemble({
     voteByReply: voteByReply({ store, castVote: castVote(needs) }),
     findByComment: findByComment(needs),
     replies: linear && linearReplies({ request: linear }),
+    agentSessions: linear && agentSessions(linear),
+    askInSession: askInSession({ ...needs, listVotable: listVotable(needs) }),
+    readSession: readSession(needs),
     mentioned: linear && userOfProfile(linear),
     withdrawVote: withdrawVote(needs),
     reassignApproval: reassignApproval(needs),

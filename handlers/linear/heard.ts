@@ -9,6 +9,8 @@ export interface Heard {
   readonly at: Date
   /** A name of this very thing, which Linear may tell of several times. */
   readonly once: string
+  /** The agent session that it was said in. */
+  readonly session?: string
 }
 
 /** What somebody is told, and where; nothing where it is no business of ours. */

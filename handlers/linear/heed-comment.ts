@@ -40,7 +40,7 @@ export async function heedComment(needs: LinearNeeds, comment: WrittenComment): 
   const answer = (messages: readonly Message[]): Answer => ({ to, messages })
   if (!userId || botActor || isOurComment(id)) return answer([])
   const said = parseReply(comment.body)
-  if (said.kind === 'nothing') return answer([])
+  if (said.kind === 'nothing' || (await isForSession(needs, said, comment))) return answer([])
   const found = parentId ? await needs.findByComment(parentId) : undefined
   if (found?.kind === 'unknown' && parentId && isOurComment(parentId)) return 'not-yet'
   const above = aboveOf(found, createdAt)
@@ -52,6 +52,16 @@ export async function heedComment(needs: LinearNeeds, comment: WrittenComment): 
     once: `linear:comment:${id}`,
   }
   return answer(await heed(needs, said, above, heard))
+}
+
+/**
+ * Installed as an agent, what begins with our name, and what stands in a session's thread, is told us as a session as well.
+ * A reply that begins one is heard here: the session may tell only of the comment that its thread begins with.
+ */
+async function isForSession(needs: LinearNeeds, { addressed }: Meant, comment: WrittenComment) {
+  const { parentId, createdAt } = comment
+  if (parentId) return needs.sessionStore.hasThread(parentId, createdAt)
+  return addressed && needs.agentSessions.enabled().catch(() => false)
 }
 
 async function heed(needs: LinearNeeds, said: Meant, above: Above, heard: Heard): Answered {

@@ -1,6 +1,10 @@
+import type { AgentSessions } from '../../src/ports/agent-sessions.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Replies } from '../../src/ports/replies.ts'
+import type { SessionStore } from '../../src/ports/session-store.ts'
+import type { AskInSession } from '../../src/usecases/ask-in-session.ts'
 import type { FindByComment } from '../../src/usecases/find-by-comment.ts'
+import type { ReadSession } from '../../src/usecases/read-session.ts'
 import type { VoteByReply } from '../../src/usecases/vote-by-reply.ts'
 import type { CommandNeeds } from '../commands/needs.ts'
 
@@ -13,5 +17,9 @@ export interface LinearNeeds extends CommandNeeds {
   /** False when this was handled before. */
   readonly firstTime: (name: string) => Promise<boolean>
   readonly replies: Replies
+  readonly agentSessions: AgentSessions
+  readonly sessionStore: SessionStore
+  readonly askInSession: AskInSession
+  readonly readSession: ReadSession
   readonly log: Log
 }

@@ -25,6 +25,7 @@ export type Said =
 /** `@countersign`, as a word, as a link, or as the address of a profile, which is what a mention is in Linear. */
 const OUR_NAME =
   /^(?:@countersign\b|\[@?countersign\]\([^)]*\)|<?https:\/\/linear\.app\/[\w-]+\/profiles\/countersign[\w-]*>?)[\s:,]*/i
+const OUR_NAME_WITHIN = new RegExp(OUR_NAME.source.slice(1), 'i')
 const OTHER_NAME = /^(?:@\w|\[@|<?https:\/\/linear\.app\/[\w-]+\/profiles\/)/i
 
 const VERDICT = /^(approved?|reject(?:ed)?)(?![\p{L}\p{N}'’-])[\s.,!]*/iu
@@ -63,13 +64,24 @@ export function parseReply(body: string): Said {
   return { kind: 'vote', addressed, verdict, id, ...meaningOf(verdict, rest) }
 }
 
-/** Quotes are what others said; emphasis and a list's mark are not meant. */
-function withoutMarkup(body: string): string {
-  const own = body
+/** What follows our name, wherever that stands; undefined where it does not. */
+export function afterOurName(body: string): string | undefined {
+  const own = withoutQuotes(body)
+  const [found] = OUR_NAME_WITHIN.exec(own) ?? []
+  return found === undefined ? undefined : own.slice(own.indexOf(found) + found.length).trim()
+}
+
+/** Quotes are what others said. */
+function withoutQuotes(body: string): string {
+  return body
     .split('\n')
     .filter((line) => !/^\s*>/.test(line))
     .join('\n')
-  return own
+}
+
+/** Emphasis and a list's mark are not meant. */
+function withoutMarkup(body: string): string {
+  return withoutQuotes(body)
     .trim()
     .replace(/^(?:[-+]\s+|[*_`"'“”‘’]+)+/, '')
     .replace(/^(@?\w+)[*_`"'”’]+/, '$1')

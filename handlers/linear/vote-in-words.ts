@@ -1,5 +1,7 @@
 import type { Approval, RefusalReason, Verdict } from '../../src/domain/approval.ts'
+import { impossible } from '../../src/domain/impossible.ts'
 import type { Message } from '../../src/domain/message.ts'
+import type { CastResult } from '../../src/usecases/cast-vote.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import { nothingToShow } from '../../templates/command-answers.ts'
 import { toMarkdown } from '../../templates/render/markdown.ts'
@@ -9,36 +11,58 @@ import type { Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 
 /** What somebody says of an approval; a reaction says no more than the verdict. */
-interface SaidVote {
+export interface SaidVote {
   readonly verdict: Verdict
   readonly reason: string | null
   readonly conditions: string | null
+  /** Of what was shown, where that is known. */
+  readonly digest?: string
 }
 
 /** Casts a vote that was said, and returns what its voter is told. `onRefusal` may say something better than usual. */
 export async function voteInWords(
   needs: LinearNeeds,
   approval: Approval,
-  { verdict, reason, conditions }: SaidVote,
-  { identity, at, once }: Heard,
+  said: SaidVote,
+  heard: Heard,
   onRefusal: (reason: RefusalReason, approval: Approval) => Message | undefined = () => undefined,
 ): Promise<Message> {
-  if (verdict === 'approve' && !(await fitsInComment(needs, approval))) return notByReply('not-shown')
-  const ballot = { identity, verdict, reason, conditions, channel: 'linear', saidAt: at, once } as const
-  const result = await needs.voteByReply(approval, ballot)
-  switch (result.kind) {
+  const outcome = await castInWords(needs, approval, said, heard)
+  const better = outcome.kind === 'refused' ? onRefusal(outcome.reason, outcome.approval) : undefined
+  return better ?? toldOf(needs, outcome, said.verdict, heard)
+}
+
+type Cast = CastResult | { readonly kind: 'not-shown' }
+
+/** Casts a vote that was said, unless what it approves could not be shown. */
+export async function castInWords(
+  needs: LinearNeeds,
+  approval: Approval,
+  { verdict, reason, conditions, digest }: SaidVote,
+  { identity, at, once, session }: Heard,
+): Promise<Cast> {
+  if (verdict === 'approve' && !(await fitsInComment(needs, approval))) return { kind: 'not-shown' }
+  const ballot = { identity, verdict, reason, conditions, channel: 'linear', once } as const
+  if (digest !== undefined) return needs.castVote({ ...ballot, approvalId: approval.id, digest })
+  return needs.voteByReply(approval, { ...ballot, saidAt: at, session })
+}
+
+/** What a voter is told. */
+export function toldOf(needs: LinearNeeds, outcome: Cast, verdict: Verdict, { identity }: Heard): Message {
+  switch (outcome.kind) {
+    case 'not-shown':
+      return notByReply('not-shown')
     case 'recorded':
-      return voteAnswer(result.approval, verdict, needs.people.names)
+      return voteAnswer(outcome.approval, verdict, needs.people.names)
     case 'refused': {
-      if (result.reason === 'not-opened') return notByReply('not-opened')
+      if (outcome.reason === 'not-opened') return notByReply('not-opened')
       const { names, all } = needs.people
-      return (
-        onRefusal(result.reason, result.approval) ??
-        refusalAnswer(result.reason, result.approval, names, identity, all)
-      )
+      return refusalAnswer(outcome.reason, outcome.approval, names, identity, all)
     }
     case 'not-found':
       return nothingToShow()
+    default:
+      return impossible(outcome)
   }
 }
 

@@ -4,9 +4,10 @@ import { type Problem, problem, sendProblem } from '../api/problem.ts'
 import type { Answer } from './heard.ts'
 import { heedComment } from './heed-comment.ts'
 import { heedReaction } from './heed-reaction.ts'
+import { heedSession, type SessionAnswer } from './heed-session.ts'
 import type { LinearNeeds } from './needs.ts'
 import { isRecent, isSigned } from './signed.ts'
-import { givenReaction, webhook, writtenComment } from './webhook-shapes.ts'
+import { givenReaction, sessionEvent, webhook, writtenComment } from './webhook-shapes.ts'
 
 /**
  * `POST /webhooks/linear`. Only new comments and reactions are heard: to edit one, or take it back, changes no vote. Answers 200 when what it
@@ -16,6 +17,12 @@ export function linearWebhook(needs: LinearNeeds) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const told = readWebhook(needs, request)
     if ('status' in told) return sendProblem(reply, told)
+    if (told.type === 'AgentSessionEvent') {
+      const event = sessionEvent.safeParse(parsed(request.body)).data
+      const said = event && (await heedSession(needs, event))
+      if (said) void speak(needs, said)
+      return { ok: true }
+    }
     const outcome = told.action === 'create' ? await heed(needs, told) : undefined
     if (outcome === 'not-yet') {
       return sendProblem(reply, problem(503, 'The card above is not stored yet. Please tell it again.'))
@@ -47,9 +54,9 @@ function readWebhook(
   return told
 }
 
-function parsed(body: Buffer): unknown {
+function parsed(body: unknown): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(String(body))
   } catch {
     return undefined
   }
@@ -72,4 +79,19 @@ async function answer({ replies, log }: LinearNeeds, { to, messages }: Answer): 
   } catch (error) {
     log.warn({ part: 'linear', err: error }, 'Answering in Linear failed.')
   }
+}
+
+/** What follows waits for what is said first, and comes where that failed as well. */
+async function speak(
+  needs: LinearNeeds,
+  { session, once, utterance, afterwards }: SessionAnswer,
+): Promise<void> {
+  const { agentSessions, log } = needs
+  try {
+    await agentSessions.say(session, utterance, once)
+  } catch (error) {
+    log.warn({ part: 'linear', err: error }, 'Answering in an agent session failed.')
+  }
+  // Whoever is not woken now is found by the sweeper.
+  await afterwards?.().catch((error) => log.warn({ part: 'linear', err: error }, 'Waking cards failed.'))
 }

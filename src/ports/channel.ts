@@ -1,4 +1,4 @@
-import type { Card, ChannelName, ProviderRef } from '../domain/card.ts'
+import type { Card, ChannelName, Destination, ProviderRef } from '../domain/card.ts'
 import type { Message } from '../domain/message.ts'
 
 /** A place where people read cards. Callers branch on `can`, never on `name`. */
@@ -19,6 +19,8 @@ export interface Channel {
    * `DeliveryError`. Only called where not `can.update`; a channel without it lets its cards rest.
    */
   follow?(card: Card, ref: ProviderRef, message: Message, news: string): Promise<void>
+  /** The channel as it is at one destination, where that differs from all others. */
+  at?(destination: Destination): Channel | undefined
   /** Looks for a card whose posting had an unknown outcome. Throws `DeliveryError`. */
   find(card: Card, thread: ProviderRef | null): Promise<ProviderRef | undefined>
 }

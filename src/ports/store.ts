@@ -16,6 +16,7 @@ import type {
   StandingStore,
 } from './people-store.ts'
 import type { ReceiptKeyStore } from './receipts.ts'
+import type { SessionStore } from './session-store.ts'
 import type { TimerStore } from './timer-store.ts'
 
 /** The truth. Outside a transaction every call is its own; inside one they commit together or not at all. */
@@ -44,6 +45,7 @@ export interface Repositories {
   readonly receiptKeys: ReceiptKeyStore
   readonly agentMessages: AgentMessageStore
   readonly operations: OperationStore
+  readonly sessions: SessionStore
 }
 
 export interface EventStore {

@@ -95,8 +95,9 @@ async function bringUpToDate(
   needs: Needs,
   card: Card,
 ): Promise<{ readonly ref: ProviderRef; readonly event: CountersignEvent }> {
-  const channel = needs.channels[card.destination.channel]
-  if (channel === undefined) throw notConfigured(card)
+  const whole = needs.channels[card.destination.channel]
+  if (whole === undefined) throw notConfigured(card)
+  const channel = whole.at?.(card.destination) ?? whole
   const subject = await readCardSubject(needs)(card)
   if (subject === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)

@@ -1,3 +1,4 @@
+import { sessionAt } from '../domain/agent-session.ts'
 import { type Approval, whyClosed } from '../domain/approval.ts'
 import type { ChannelName } from '../domain/card.ts'
 import { names, whoMayApprove } from '../domain/eligibility.ts'
@@ -95,7 +96,7 @@ async function whomToCall(
   return may.map(({ id }) => id).filter((id) => !left.has(id) && (!onlySnoozes || woken.includes(id)))
 }
 
-/** One reminder beside each of the approval's cards. */
+/** One reminder beside each of the approval's cards. A session stays a question of who began it: nobody is called there. */
 async function reminderCards(
   tx: Repositories,
   { ids }: Needs,
@@ -104,11 +105,13 @@ async function reminderCards(
   now: Date,
 ): Promise<readonly WantedCard[]> {
   const cards = await tx.cards.ofSubject({ kind: 'approval', id })
-  return cards.map(({ destination }) => ({
-    id: ids.next(),
-    subject: { kind: 'reminder', id: timer.id },
-    destination,
-    eventId,
-    eventAt: now,
-  }))
+  return cards
+    .filter(({ destination }) => sessionAt(destination) === undefined)
+    .map(({ destination }) => ({
+      id: ids.next(),
+      subject: { kind: 'reminder', id: timer.id },
+      destination,
+      eventId,
+      eventAt: now,
+    }))
 }

@@ -1,3 +1,4 @@
+import { sessionAt } from '../domain/agent-session.ts'
 import type { Approval } from '../domain/approval.ts'
 import type { ChannelName } from '../domain/card.ts'
 import { READING_MS } from '../domain/thread-approvals.ts'
@@ -10,6 +11,8 @@ export interface ReplyBallot extends Pick<CastBallot, 'identity' | 'verdict' | '
   /** When it was written, by the channel's clock. */
   readonly saidAt: Date
   readonly once: string
+  /** Where it was said in a session: only what that showed counts as seen. */
+  readonly session?: string | undefined
 }
 
 export type VoteByReply = (approval: Approval, ballot: ReplyBallot) => Promise<CastResult>
@@ -28,18 +31,19 @@ export function voteByReply({
   readonly store: Store
   readonly castVote: CastVote
 }): VoteByReply {
-  return async (approval, { saidAt, ...ballot }) => {
-    const isSeen = await wasShown(store, approval, ballot.channel, saidAt)
+  return async (approval, { saidAt, session, ...ballot }) => {
+    const isSeen = await wasShown(store, approval, { channel: ballot.channel, session, saidAt })
     const digest = isSeen ? approval.digest : UNKNOWN_DIGEST
     return castVote({ ...ballot, approvalId: approval.id, digest })
   }
 }
 
+type SaidAt = Pick<ReplyBallot, 'channel' | 'session' | 'saidAt'>
+
 async function wasShown(
   store: Store,
   { id, change }: Approval,
-  channel: ChannelName,
-  saidAt: Date,
+  { channel, session, saidAt }: SaidAt,
 ): Promise<boolean> {
   if (change === null) return true
   // A change raises the card at once, so that one that rests has shown it since.
@@ -47,6 +51,9 @@ async function wasShown(
   const cards = await store.cards.ofSubject({ kind: 'approval', id })
   return cards.some(
     ({ destination, delivered, desired, updatedAt }) =>
-      destination.channel === channel && delivered === desired && updatedAt <= shownBefore,
+      destination.channel === channel &&
+      sessionAt(destination) === session &&
+      delivered === desired &&
+      updatedAt <= shownBefore,
   )
 }

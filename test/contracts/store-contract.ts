@@ -7,6 +7,7 @@ import { callbackStoreContract } from './callback-store-contract.ts'
 import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
+import { sessionStoreContract } from './session-store-contract.ts'
 import { openOn, storeStage } from './store-stage.ts'
 import { taskStoreContract } from './task-store-contract.ts'
 import { transactionContract } from './transaction-contract.ts'
@@ -22,6 +23,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   callbackStoreContract(stage)
   taskStoreContract(stage)
   receiptKeyStoreContract(stage)
+  sessionStoreContract(stage)
 
   it('remembers deliveries that were handled before', async () => {
     const id = randomUUID()

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sessionPlace } from '../../src/domain/agent-session.ts'
 import { aPolicy, type Policy } from '../../src/domain/policy.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
@@ -51,6 +52,17 @@ describe('a reminder', () => {
     expect(await world.needs.store.timers.due(1000)).toContain(id)
     await Promise.all([fire(id), fire(id), fire(id)])
     expect(await auditOf(id)).toEqual([['approval.reminded', ['alex']]])
+  })
+
+  it('does not hang in an agent session that asked about it', async () => {
+    const { id, eventId } = await asked()
+    const subject = { kind: 'approval', id } as const
+    const card = { id: randomUUID(), subject, destination: sessionPlace('s-1'), eventId, eventAt: new Date() }
+    await world.needs.store.cards.raise([card])
+    await world.minutesPass(id, 10)
+    await fire(id)
+    expect(await auditOf(id)).toEqual([['approval.reminded', ['alex']]])
+    expect(await world.needs.store.cards.ofSession('s-1')).toHaveLength(1)
   })
 
   it('calls nobody who voted, is away, or asked to be left in peace', async () => {

@@ -1,4 +1,5 @@
 import { toMarkdown } from '../../../templates/render/markdown.ts'
+import { sessionAt } from '../../domain/agent-session.ts'
 import type { Card, ProviderRef } from '../../domain/card.ts'
 import { commentId } from '../../domain/comment-id.ts'
 import { DeliveryError } from '../../domain/errors.ts'
@@ -9,6 +10,7 @@ import type { LinearRequest } from './linear-client.ts'
 import { isInvalid } from './linear-errors.ts'
 import { lookup, noSuchIssue } from './lookup.ts'
 import { knownProfiles } from './profiles.ts'
+import { sessionChannel } from './session-channel.ts'
 
 interface Needs {
   readonly request: LinearRequest
@@ -39,6 +41,7 @@ export function linearChannel({ request, hub, hearsReplies }: Needs): Channel {
   const issueIds = new Map<string, string>()
   const comments = linearComments(request)
   const profiles = knownProfiles()
+  const inSessions = sessionChannel(request)
 
   function render(message: Message): string {
     return toMarkdown(message, { profileUrl: profiles.urlOf, hearsReplies }).text
@@ -80,6 +83,7 @@ export function linearChannel({ request, hub, hearsReplies }: Needs): Channel {
   return {
     name: 'linear',
     can: { update: true, buttons: false, thread: 'task' },
+    at: (destination) => (sessionAt(destination) === undefined ? undefined : inSessions),
 
     async post(card, message, thread) {
       if (mayWait(card)) request.spare()

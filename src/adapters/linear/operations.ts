@@ -3,7 +3,6 @@
  * asks at once for all that has to be known before something is written, and for nothing else.
  */
 export const OPERATIONS = {
-  viewer: 'query CountersignViewer { viewer { id } }',
   lookup: `query CountersignLookup(
     $issue: String!, $users: [ID!]!, $comments: [ID!]!, $most: Int!
     $withIssue: Boolean!, $withUsers: Boolean!, $withComments: Boolean!
@@ -22,5 +21,14 @@ export const OPERATIONS = {
   }`,
   commentUpdate: `mutation CountersignUpdate($id: String!, $input: CommentUpdateInput!) {
     commentUpdate(id: $id, input: $input) { success }
+  }`,
+  activityCreate: `mutation CountersignSay($input: AgentActivityCreateInput!) {
+    agentActivityCreate(input: $input) { success }
+  }`,
+  activity: `query CountersignSaid($id: ID!) {
+    agentActivities(filter: { id: { eq: $id } }, first: 1) { nodes { id } }
+  }`,
+  viewer: `query CountersignViewer {
+    viewer { id app supportsAgentSessions }
   }`,
 } as const

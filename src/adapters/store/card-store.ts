@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sessionPlace } from '../../domain/agent-session.ts'
 import type { SubjectRef } from '../../domain/card.ts'
 import type { CardStore } from '../../ports/card-store.ts'
 import { onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
@@ -208,6 +209,18 @@ export function cardStore(db: Database): CardStore {
         // Written out: see `ofComment`.
         .where(sql<boolean>`channel = ${sql.lit(channel)}`)
         .where('target', '=', target)
+        .orderBy('id')
+        .execute()
+      return rows.map(toCard)
+    },
+
+    async ofSession(session) {
+      const rows = await db
+        .selectFrom('cards')
+        .selectAll()
+        // Written out: see `ofComment`.
+        .where(sql<boolean>`channel = 'linear' and target like 'session:%'`)
+        .where('target', '=', sessionPlace(session).target)
         .orderBy('id')
         .execute()
       return rows.map(toCard)

@@ -15,6 +15,7 @@ import { openingStore } from './opening-store.ts'
 import { operationStore } from './operation-store.ts'
 import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
+import { sessionStore } from './session-store.ts'
 import { standingStore } from './standing-store.ts'
 import type { Tables } from './tables.ts'
 import { taskStore } from './task-store.ts'
@@ -75,6 +76,7 @@ function repositories(db: Database): Repositories {
     receiptKeys: receiptKeyStore(db),
     agentMessages: agentMessageStore(db),
     operations: operationStore(db),
+    sessions: sessionStore(db),
   }
 }
 

@@ -19,6 +19,7 @@ import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
 import type { MessageStatus } from '../../ports/agent-message-store.ts'
 import type { PublicJwk } from '../../ports/receipts.ts'
+import type { ExpectedWords } from '../../ports/session-store.ts'
 
 /** The tables of schema `countersign`, as Kysely sees them. Ids are text: a malformed id finds nothing instead of failing. */
 export interface Tables {
@@ -42,6 +43,7 @@ export interface Tables {
   mail_optouts: { address: string; since: Generated<Date> }
   agent_messages: AgentMessagesTable
   failed_operations: FailedOperationsTable
+  linear_sessions: LinearSessionsTable
   audit_head: { sequence: string; hash: string }
 }
 
@@ -203,6 +205,14 @@ interface StandingApprovalsTable {
   revoked_by: string | null
 }
 export type StandingApprovalRow = Selectable<StandingApprovalsTable>
+
+interface LinearSessionsTable {
+  id: string
+  thread: string | null
+  begun_at: Date
+  expected: Json<ExpectedWords> | null
+  expected_at: Date | null
+}
 
 interface PendingLinksTable {
   identity: string

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type FieldNode, type OperationDefinitionNode, parse, valueFromASTUntyped } from 'graphql'
 import { z } from 'zod'
 import { listen, readBody } from '../loopback-server.ts'
+import { APP_USER, linearSessions } from './linear-sessions.ts'
 import { type LinearUser, linearWorkspace, Refused, type WorkspaceOptions } from './linear-workspace.ts'
 
 /** An answer that is given in place of doing the work; `after` the work where its answer is lost. */
@@ -19,6 +20,8 @@ type Arguments = Readonly<Record<string, unknown>>
 interface Options extends WorkspaceOptions {
   /** What `Authorization` must carry. */
   readonly key?: string
+  /** Whether the key is an agent's. */
+  readonly agent?: boolean
 }
 
 const idFilter = z.object({
@@ -38,22 +41,34 @@ const created = z.object({
     body: z.string(),
   }),
 })
+const said = z.object({
+  input: z.object({
+    id: z.uuidv4(),
+    agentSessionId: z.string(),
+    content: z.object({ type: z.enum(['thought', 'response', 'elicitation']), body: z.string().min(1) }),
+    signal: z.enum(['select']).nullish(),
+    signalMetadata: z
+      .object({ options: z.array(z.object({ label: z.string(), value: z.string() })).min(1) })
+      .nullish(),
+  }),
+})
+const oneId = z.object({ filter: z.object({ id: z.object({ eq: z.string() }) }) })
 const updated = z.object({ id: z.string(), input: z.object({ body: z.string() }) })
 
 /**
  * A small Linear that keeps its state: one workspace with issues, users and comments, reached by GraphQL. It answers
  * errors as Linear does: a code in the extensions, and HTTP 400 also where there were too many requests.
  */
-export async function startLinear({ key = 'lin_api_test', ...options }: Options = {}) {
+export async function startLinear({ key = 'lin_api_test', agent = false, ...options }: Options = {}) {
   const workspace = linearWorkspace(options)
   const { issues, users, comments } = workspace
+  const sessions = linearSessions(workspace)
   const operations: string[] = []
   const failures: LinearFailure[] = []
   const headers: Record<string, string> = {}
   const accepted = key.startsWith('lin_oauth_') ? `Bearer ${key}` : key
 
   const resolvers: Readonly<Record<string, (given: Arguments) => unknown>> = {
-    viewer: () => users[0],
     issue({ id }) {
       const issue = issues.find((one) => one.id === id || one.identifier === id)
       if (issue === undefined) throw new Refused()
@@ -73,6 +88,18 @@ export async function startLinear({ key = 'lin_api_test', ...options }: Options 
       const { input } = created.parse(given)
       return { success: true, comment: workspace.write({ ...input, userId: null }) }
     },
+    agentActivityCreate(given) {
+      const { signal = null, signalMetadata = null, ...input } = said.parse(given).input
+      return {
+        success: true,
+        agentActivity: sessions.say({ ...input, signal, signalMetadata, userId: APP_USER }),
+      }
+    },
+    agentActivities(given) {
+      const { eq } = oneId.parse(given).filter.id
+      return { nodes: sessions.activities.filter(({ id }) => id === eq) }
+    },
+    viewer: () => ({ id: users[0]?.id, app: agent, supportsAgentSessions: agent }),
     commentUpdate(given) {
       const { id, input } = updated.parse(given)
       return { success: true, comment: workspace.edit(id, input.body) }
@@ -119,6 +146,8 @@ export async function startLinear({ key = 'lin_api_test', ...options }: Options 
   const { url, close } = await listen(server)
   return {
     ...workspace,
+    /** The sessions that people have with the app as an agent. */
+    agent: sessions,
     url: `${url}/graphql`,
     key,
     /** Every document that was sent, in order. */

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import type { LinearNeeds } from '../../../handlers/linear/needs.ts'
 import { linearRoutes } from '../../../handlers/linear-routes.ts'
 import { createServer } from '../../../src/adapters/http/server.ts'
+import { agentSessions } from '../../../src/adapters/linear/agent-sessions.ts'
 import { linearChannel } from '../../../src/adapters/linear/linear-channel.ts'
 import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { linearReplies } from '../../../src/adapters/linear/linear-replies.ts'
@@ -12,6 +13,7 @@ import { createLog } from '../../../src/adapters/telemetry/log.ts'
 import type { Approval } from '../../../src/domain/approval.ts'
 import { startLinear } from '../../../src/sandbox/linear/linear-server.ts'
 import type { LinearWebhook } from '../../../src/sandbox/linear/linear-workspace.ts'
+import { askInSession } from '../../../src/usecases/ask-in-session.ts'
 import { castVote } from '../../../src/usecases/cast-vote.ts'
 import { delegate, endDelegation } from '../../../src/usecases/delegate.ts'
 import { deliverCard } from '../../../src/usecases/deliver-card.ts'
@@ -20,6 +22,7 @@ import { findApproval } from '../../../src/usecases/find-approval.ts'
 import { findByComment } from '../../../src/usecases/find-by-comment.ts'
 import { finishLink, startLink } from '../../../src/usecases/link-identity.ts'
 import { listVotable } from '../../../src/usecases/list-votable.ts'
+import { readSession } from '../../../src/usecases/read-session.ts'
 import { readSubject } from '../../../src/usecases/read-subject.ts'
 import { readTask } from '../../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../../src/usecases/reassign-approval.ts'
@@ -46,7 +49,7 @@ interface Written {
 }
 
 /** The Linear side as the process wires it, with a Linear and a real store. Alex, Sam and Jo have accounts there. */
-export async function aLinearWorld(secret: string | null = SECRET) {
+export async function aLinearWorld(secret: string | null = SECRET, agent = false) {
   const world = await aWorld()
   /** What people did; Linear tells of the bot's own comments as well. */
   const told: LinearWebhook[] = []
@@ -60,6 +63,7 @@ export async function aLinearWorld(secret: string | null = SECRET) {
   const linear = await startLinear({
     users,
     issues,
+    agent,
     onWebhook: (payload) => void (payload.data.userId && told.push(payload)),
   })
   const request = linearRequest({ apiKey: linear.key, apiUrl: linear.url }, systemClock)
@@ -97,6 +101,10 @@ export async function aLinearWorld(secret: string | null = SECRET) {
     mentioned: userOfProfile(request),
     firstTime: store.processed.firstTime,
     replies: linearReplies({ request }),
+    agentSessions: agentSessions(request),
+    sessionStore: store.sessions,
+    askInSession: askInSession({ ...needs, listVotable: listVotable(needs) }),
+    readSession: readSession(needs),
   }
   await server.register(linearRoutes(linearNeeds))
 

@@ -1,0 +1,18 @@
+import type { Message } from '../domain/message.ts'
+
+/** `elicitation` waits for an answer, `response` ends the turn, `thought` says that something follows. */
+export type ActivityKind = 'thought' | 'response' | 'elicitation'
+
+/** What is said in a session. */
+export interface Utterance {
+  readonly kind: ActivityKind
+  readonly messages: readonly Message[]
+}
+
+/** Sessions that people have with Countersign as an agent of Linear's. What was said cannot be changed. */
+export interface AgentSessions {
+  /** Says something once for each `once`. Throws `DeliveryError`. */
+  say(session: string, utterance: Utterance, once: string): Promise<void>
+  /** Whether mentions of our name become sessions here. Throws `DeliveryError`. */
+  enabled(): Promise<boolean>
+}
