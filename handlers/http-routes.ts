@@ -10,8 +10,10 @@ import type { Delegate, EndDelegation } from '../src/usecases/delegate.ts'
 import type { ExplainApproval } from '../src/usecases/explain-approval.ts'
 import type { ExplainEvent } from '../src/usecases/explain-event.ts'
 import type { ListApprovals, ReadApproval } from '../src/usecases/read-approval.ts'
+import type { ReadDecision } from '../src/usecases/read-decision.ts'
 import type { ReadEvent } from '../src/usecases/read-event.ts'
 import type { ReadReceiptKeys } from '../src/usecases/read-receipt-keys.ts'
+import type { ReadStatistics } from '../src/usecases/read-statistics.ts'
 import type { ReadTask } from '../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../src/usecases/reassign-approval.ts'
 import type { RetryDelivery } from '../src/usecases/retry-delivery.ts'
@@ -36,6 +38,7 @@ import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
 import { getReceiptKeys } from './api/receipt-keys.ts'
 import * as standing from './api/standing-approvals.ts'
+import { getStatistics, statisticsSchema } from './api/statistics.ts'
 import { postStop, stopSchema } from './api/stop-task.ts'
 import * as votes from './api/votes.ts'
 import { getDecision, type MailNeeds, postDecision } from './mail/decision-page.ts'
@@ -62,7 +65,9 @@ export interface HttpNeeds extends MailNeeds, OptoutNeeds, AgentDoorNeeds {
   readonly readEvent: ReadEvent
   readonly readApproval: ReadApproval
   readonly listApprovals: ListApprovals
+  readonly readDecision: ReadDecision
   readonly readTask: ReadTask
+  readonly readStatistics: ReadStatistics
   readonly stopTask: StopTask
   readonly listDeliveries: CardStore['list']
   readonly retryDelivery: RetryDelivery
@@ -142,6 +147,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
       standing.postRevoke(needs),
     )
     api.post('/v1/explain', { schema: explainSchema }, postExplain(needs))
+    api.get('/v1/stats', { schema: statisticsSchema }, getStatistics(needs))
     api.get('/v1/deliveries', { schema: deliveries.listSchema }, deliveries.getDeliveries(needs))
     api.post('/v1/deliveries/:id/retry', { schema: deliveries.retrySchema }, deliveries.postRetry(needs))
   })

@@ -54,9 +54,11 @@ import { fireTimers } from './usecases/fire-timers.ts'
 import { finishLink, startLink } from './usecases/link-identity.ts'
 import { listVotable } from './usecases/list-votable.ts'
 import { listApprovals, readApproval } from './usecases/read-approval.ts'
+import { readDecision } from './usecases/read-decision.ts'
 import { readEvent } from './usecases/read-event.ts'
 import { readReceiptKeys } from './usecases/read-receipt-keys.ts'
 import { readSession } from './usecases/read-session.ts'
+import { readStatistics } from './usecases/read-statistics.ts'
 import { readSubject } from './usecases/read-subject.ts'
 import { readTask } from './usecases/read-task.ts'
 import { reassignApproval } from './usecases/reassign-approval.ts'
@@ -200,11 +202,12 @@ function assemble({
   database,
   receipts,
   linkSecret,
-  queue: { queue },
+  queue: connected,
   slack,
   mailer,
 }: Parts & { readonly receipts: Receipts; readonly linkSecret: string }) {
   const { store } = database
+  const { queue } = connected
   const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
   const people = directory({ people: config.people, proven: store.identities, profiles })
   const linear = config.linear && linearRequest(config.linear, clock)
@@ -278,6 +281,8 @@ function assemble({
     readEvent: readEvent(needs),
     readReceiptKeys: readReceiptKeys(needs),
     readSubject: readSubject(needs),
+    readDecision: readDecision(needs),
+    readStatistics: readStatistics({ store, health: () => health(database, connected) }),
     readTask: readTask(needs),
     firstTime: store.processed.firstTime,
     recordOpening: recordOpening(needs),

@@ -3,6 +3,7 @@ import { APPROVAL_STATES } from '../../src/domain/approval.ts'
 import type { CancelApproval } from '../../src/usecases/close-approval.ts'
 import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { ListApprovals, ReadApproval } from '../../src/usecases/read-approval.ts'
+import type { ReadDecision } from '../../src/usecases/read-decision.ts'
 import { approvalBody, toApprovalBody } from './approval-body.ts'
 import { callerOf } from './authenticate.ts'
 import { explanationBody, toExplanationBody } from './explain.ts'
@@ -11,6 +12,10 @@ import { type Problem, problem, sendProblem } from './problem.ts'
 import { noApproval } from './refusals.ts'
 import { deliveryBody, pageOf, paging, toDeliveryBody } from './representations.ts'
 import { waitForDecision } from './wait.ts'
+
+const decisionBody = z
+  .looseObject({ type: z.string(), decision: z.string(), receipt: z.string() })
+  .describe('What a callback says, with its receipt.')
 
 export const listSchema = {
   summary: 'Approvals, newest first',
@@ -53,14 +58,21 @@ export const waitSchema = {
   summary: 'Wait for the decision',
   params: byId,
   querystring: z.object({ timeout: z.coerce.number().min(0).max(300).default(30) }),
-  response: { 200: approvalBody, 204: z.undefined() },
+  response: { 200: approvalBody.extend({ decision: decisionBody }), 204: z.undefined() },
 }
 
-export function getDecision(needs: { readonly readApproval: ReadApproval }): Handler<typeof waitSchema> {
+interface WaitNeeds {
+  readonly readApproval: ReadApproval
+  readonly readDecision: ReadDecision
+}
+
+export function getDecision(needs: WaitNeeds): Handler<typeof waitSchema> {
   return async ({ params: { id }, query: { timeout }, signal }, reply) => {
     const waited = await waitForDecision(needs.readApproval, id, timeout * 1000, signal)
     if (waited.kind === 'none') return sendProblem(reply, noApproval(id))
-    return waited.kind === 'pending' ? reply.code(204).send() : toApprovalBody(waited.approval)
+    if (waited.kind === 'pending') return reply.code(204).send()
+    const decision = await needs.readDecision(waited.approval.approval)
+    return { ...toApprovalBody(waited.approval), decision: { ...decision } }
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../templates/command-answers.ts'
 import { explanation } from '../../templates/explanation.ts'
 import { standingList } from '../../templates/standing-answers.ts'
+import { statisticsAnswer } from '../../templates/statistics.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import type { CommandNeeds } from './needs.ts'
 import { type Asker, onNamedApproval, placeOf } from './on-named-approval.ts'
@@ -54,6 +55,8 @@ export async function answerCommand(
       return forListed(asker, (person) => explain(needs, command, asker, person))
     case 'task':
       return forListed(asker, async () => [await task(needs, command.taskId)])
+    case 'stats':
+      return forListed(asker, async () => [statisticsAnswer(await needs.readStatistics())])
     case 'approve':
     case 'reject':
       return voteByCommand(needs, command, asker)

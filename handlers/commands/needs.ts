@@ -8,6 +8,7 @@ import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { FindApproval } from '../../src/usecases/find-approval.ts'
 import type { FinishLink, StartLink } from '../../src/usecases/link-identity.ts'
 import type { ListVotable } from '../../src/usecases/list-votable.ts'
+import type { ReadStatistics } from '../../src/usecases/read-statistics.ts'
 import type { ReadSubject } from '../../src/usecases/read-subject.ts'
 import type { ReadTask } from '../../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../../src/usecases/reassign-approval.ts'
@@ -36,6 +37,7 @@ export interface CommandNeeds {
   readonly findApproval: FindApproval
   readonly listVotable: ListVotable
   readonly readTask: ReadTask
+  readonly readStatistics: ReadStatistics
   readonly people: People
   /** Whose profile an address is, where people are mentioned by it; undefined for nobody's. */
   readonly mentioned?: (address: string) => Promise<Identity | undefined>

@@ -3,7 +3,7 @@ import { STANDING_LIMITS } from '../../templates/dialogs/standing.ts'
 
 /** What someone asks for, by slash command, by mentioning the bot, in a direct message or in a comment. */
 export type Command =
-  | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'whoami' | 'help' }
+  | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'whoami' | 'stats' | 'help' }
   | { readonly kind: 'show' | 'explain' | 'withdraw'; readonly id: string }
   | {
       readonly kind: 'approve'
@@ -54,6 +54,7 @@ export function parseCommand(typed: string, below?: Below): Command {
     case 'batch':
     case 'back':
     case 'whoami':
+    case 'stats':
       return { kind: said }
     case 'show':
     case 'explain':

@@ -17,6 +17,7 @@ import type {
 } from './people-store.ts'
 import type { ReceiptKeyStore } from './receipts.ts'
 import type { SessionStore } from './session-store.ts'
+import type { StatisticsStore } from './statistics-store.ts'
 import type { TimerStore } from './timer-store.ts'
 
 /** The truth. Outside a transaction every call is its own; inside one they commit together or not at all. */
@@ -46,6 +47,7 @@ export interface Repositories {
   readonly agentMessages: AgentMessageStore
   readonly operations: OperationStore
   readonly sessions: SessionStore
+  readonly statistics: StatisticsStore
 }
 
 export interface EventStore {

@@ -8,6 +8,7 @@ import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
 import { sessionStoreContract } from './session-store-contract.ts'
+import { statisticsStoreContract } from './statistics-store-contract.ts'
 import { openOn, storeStage } from './store-stage.ts'
 import { taskStoreContract } from './task-store-contract.ts'
 import { transactionContract } from './transaction-contract.ts'
@@ -24,6 +25,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   taskStoreContract(stage)
   receiptKeyStoreContract(stage)
   sessionStoreContract(stage)
+  statisticsStoreContract(stage)
 
   it('remembers deliveries that were handled before', async () => {
     const id = randomUUID()

@@ -11,8 +11,10 @@ import { delegate, endDelegation } from '../../src/usecases/delegate.ts'
 import { explainApproval } from '../../src/usecases/explain-approval.ts'
 import { explainEvent } from '../../src/usecases/explain-event.ts'
 import { listApprovals, readApproval } from '../../src/usecases/read-approval.ts'
+import { readDecision } from '../../src/usecases/read-decision.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
 import { readReceiptKeys } from '../../src/usecases/read-receipt-keys.ts'
+import { readStatistics } from '../../src/usecases/read-statistics.ts'
 import { readSubject } from '../../src/usecases/read-subject.ts'
 import { readTask } from '../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
@@ -53,6 +55,8 @@ export async function aServer(
     readEvent: readEvent(needs),
     readApproval: readApproval(needs),
     listApprovals: listApprovals(needs),
+    readDecision: readDecision(needs),
+    readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok', queue: 'ok' }) }),
     readTask: readTask(needs),
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     listDeliveries: needs.store.cards.list,

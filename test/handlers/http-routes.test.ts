@@ -145,6 +145,16 @@ describe('waiting', () => {
     expect((await waiting).body).toMatchObject({ id, state: 'approved' })
   })
 
+  it('brings the decision with its receipt, as a callback does', async () => {
+    const { id } = await asked()
+    await voteOn(id, {})
+    const { decision, digest } = (await api.get(`/v1/approvals/${id}/wait?timeout=0`)).body
+    const by = [expect.objectContaining({ person: 'alex', channel: 'api' })]
+    expect(decision).toMatchObject({ type: 'approval.decided', decision: 'approved', decided_by: by, digest })
+    const signed = JSON.parse(Buffer.from(decision.receipt.split('.')[1], 'base64url').toString())
+    expect(signed).toMatchObject({ approval_id: id, decision: 'approved', digest })
+  })
+
   it('refuses what it cannot wait for', async () => {
     const { id } = await asked()
     expect((await api.get(`/v1/approvals/${id}/wait?timeout=soon`)).status).toBe(400)

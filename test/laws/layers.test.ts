@@ -51,6 +51,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       },
     ]),
   ),
+  client: { files: /^src\/client\//, ours: /^src\/client\//, packages: /^node:crypto$/ },
   sandbox: { files: /^src\/sandbox\//, ours: /^src\/(sandbox|domain|ports)\//, packages: /.*/ },
   cli: {
     files: /^src\/cli\//,

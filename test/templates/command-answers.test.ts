@@ -63,6 +63,7 @@ describe('the answers', () => {
       • standing <id> 5 7d: approve alike in advance, 5 times within 7 days
       • stop <task> [reason]: stop a task: cancel what waits, tell the orchestrator
       • task <id>: what happened on a task
+      • stats: how many events came in, and how well they get through
       • whoami: how Countersign knows you
       • link <your id>: say whose account this is; “link <code>” proves it
       • help: this list

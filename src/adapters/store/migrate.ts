@@ -11,6 +11,7 @@ import { up as fallback } from './migrations/0008-fallback.ts'
 import { up as agentMessages } from './migrations/0009-agent-messages.ts'
 import { up as earlierRuns } from './migrations/0010-earlier-runs.ts'
 import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
+import { up as statistics } from './migrations/0015-statistics.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-agent-messages': { up: agentMessages },
   '0010-earlier-runs': { up: earlierRuns },
   '0012-agent-sessions': { up: agentSessions },
+  '0015-statistics': { up: statistics },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

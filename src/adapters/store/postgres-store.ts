@@ -17,6 +17,7 @@ import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { sessionStore } from './session-store.ts'
 import { standingStore } from './standing-store.ts'
+import { statisticsStore } from './statistics-store.ts'
 import type { Tables } from './tables.ts'
 import { taskStore } from './task-store.ts'
 import { timerStore } from './timer-store.ts'
@@ -77,6 +78,7 @@ function repositories(db: Database): Repositories {
     agentMessages: agentMessageStore(db),
     operations: operationStore(db),
     sessions: sessionStore(db),
+    statistics: statisticsStore(db),
   }
 }
 

@@ -8,6 +8,7 @@ describe('parseCommand', () => {
     ['help', { kind: 'help' }],
     ['  PENDING  ', { kind: 'pending' }],
     ['whoami', { kind: 'whoami' }],
+    ['stats', { kind: 'stats' }],
     ['show 3f9a', { kind: 'show', id: '3f9a' }],
     ['Show `3F9A2C1B`', { kind: 'show', id: '3f9a2c1b' }],
     ['approve 3f9a', { kind: 'approve', id: '3f9a', reason: null, conditions: null }],

@@ -23,6 +23,7 @@ import { findByComment } from '../../../src/usecases/find-by-comment.ts'
 import { finishLink, startLink } from '../../../src/usecases/link-identity.ts'
 import { listVotable } from '../../../src/usecases/list-votable.ts'
 import { readSession } from '../../../src/usecases/read-session.ts'
+import { readStatistics } from '../../../src/usecases/read-statistics.ts'
 import { readSubject } from '../../../src/usecases/read-subject.ts'
 import { readTask } from '../../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../../src/usecases/reassign-approval.ts'
@@ -97,6 +98,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     readSubject: readSubject(needs),
     readTask: readTask(needs),
+    readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok' }) }),
     listVotable: listVotable(needs),
     mentioned: userOfProfile(request),
     firstTime: store.processed.firstTime,

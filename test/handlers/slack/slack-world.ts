@@ -9,6 +9,7 @@ import type { Approval } from '../../../src/domain/approval.ts'
 import type { AnyEvent } from '../../../src/domain/events/event.ts'
 import type { Explanation } from '../../../src/domain/explanation.ts'
 import { findPerson, type Person } from '../../../src/domain/person.ts'
+import { type Counts, statisticsOf } from '../../../src/domain/statistics.ts'
 import type { Subject } from '../../../src/domain/subject.ts'
 import type { CastBallot, CastResult } from '../../../src/usecases/cast-vote.ts'
 import { aLog } from '../../adapters/slack/a-log.ts'
@@ -22,6 +23,8 @@ export const ALEX = 'U0ALEX'
 export const GUEST = 'U0GUEST'
 
 const PEOPLE: readonly Person[] = [aPerson({ slack: [{ user: ALEX }] }), SAM, JO]
+
+const NOTHING_COUNTED: Counts = { events: {}, approvals: {}, cards: {}, failedCallbacks: 0, since: null }
 
 /** Alex and Jo may approve, Sam may not. */
 export const EXPLAINED: Explanation = {
@@ -185,6 +188,7 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
       approval.id.startsWith(prefix) ? { kind: 'found', approval } : { kind: 'none' },
     listApprovals: async ({ state }) => ({ items: state === 'pending' ? [approval] : [], next: null }),
     readTask: async () => undefined,
+    readStatistics: async () => statisticsOf(NOTHING_COUNTED, {}),
     retryCallback: async () => ({ kind: 'retrying' }),
     firstTime: async (id) => !seen.has(id) && seen.add(id).has(id),
     people: {

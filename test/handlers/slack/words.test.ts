@@ -88,6 +88,12 @@ describe('/countersign', () => {
     }
   })
 
+  it('says how many events came in', async () => {
+    const { said } = await answerTo('stats')
+    for (const words of ['Statistics', 'Updates sent', 'Errors escalated', 'All is well'])
+      expect(said).toContain(words)
+  })
+
   it('asks which one is meant where several begin alike', async () => {
     const others = [
       approval,
