@@ -34,6 +34,8 @@ import { eventsRequest, eventsResponse, openToOurReader } from './api/events-sch
 import { explainSchema, postExplain } from './api/explain.ts'
 import * as handovers from './api/handovers.ts'
 import { getReadiness } from './api/health.ts'
+import * as asOrchestrator from './api/orchestrator/approvals.ts'
+import * as deciding from './api/orchestrator/decide.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
 import { getReceiptKeys } from './api/receipt-keys.ts'
@@ -146,6 +148,10 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
       { schema: standing.revokeSchema },
       standing.postRevoke(needs),
     )
+    api.get('/approvals/pending', { schema: asOrchestrator.pendingSchema }, asOrchestrator.getPending(needs))
+    api.get('/approvals/:id', { schema: asOrchestrator.shownSchema }, asOrchestrator.getShown(needs))
+    api.post('/approve/:id', { schema: deciding.approveSchema }, deciding.postApprove(needs))
+    api.post('/reject/:id', { schema: deciding.rejectSchema }, deciding.postReject(needs))
     api.post('/v1/explain', { schema: explainSchema }, postExplain(needs))
     api.get('/v1/stats', { schema: statisticsSchema }, getStatistics(needs))
     api.get('/v1/deliveries', { schema: deliveries.listSchema }, deliveries.getDeliveries(needs))

@@ -17,6 +17,8 @@ import { linearReplies } from './adapters/linear/linear-replies.ts'
 import { userOfProfile } from './adapters/linear/profiles.ts'
 import { aiMaestro } from './adapters/orchestrators/ai-maestro/ai-maestro.ts'
 import { inboxOrchestrator } from './adapters/orchestrators/ai-maestro/inbox-orchestrator.ts'
+import { listenToAgentEvents } from './adapters/orchestrators/http/agent-events.ts'
+import { connectOrchestrator } from './adapters/orchestrators/http/connect-orchestrator.ts'
 import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
@@ -34,16 +36,19 @@ import type { Config } from './config/config.ts'
 import { INBOX_SCHEME, SERVER_SCHEME } from './domain/ai-maestro/reply-address.ts'
 import type { ChannelName } from './domain/card.ts'
 import { DeliveryError } from './domain/errors.ts'
+import { ORCHESTRATOR_SCHEME } from './domain/http-orchestrator/decision-address.ts'
 import { readLink, signLink } from './domain/mail-link.ts'
 import { readOptout, signOptout } from './domain/optout-link.ts'
 import type { Defaults } from './domain/routing.ts'
 import type { Channel } from './ports/channel.ts'
+import type { Orchestrator, Orchestrators } from './ports/orchestrator.ts'
 import type { Receipts } from './ports/receipts.ts'
 import type { Store } from './ports/store.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
 import { askInSession } from './usecases/ask-in-session.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
+import { commandWorkflows } from './usecases/command-workflows.ts'
 import { delegate, endDelegation } from './usecases/delegate.ts'
 import { type DeliverCard, deliverCard } from './usecases/deliver-card.ts'
 import { explainApproval } from './usecases/explain-approval.ts'
@@ -51,6 +56,7 @@ import { explainEvent } from './usecases/explain-event.ts'
 import { findApproval } from './usecases/find-approval.ts'
 import { findByComment } from './usecases/find-by-comment.ts'
 import { fireTimers } from './usecases/fire-timers.ts'
+import { type HearAgentEvent, hearAgentEvent } from './usecases/hear-agent-event.ts'
 import { finishLink, startLink } from './usecases/link-identity.ts'
 import { listVotable } from './usecases/list-votable.ts'
 import { listApprovals, readApproval } from './usecases/read-approval.ts'
@@ -71,6 +77,7 @@ import { snoozeApproval } from './usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from './usecases/standing-approvals.ts'
 import { stopTask } from './usecases/stop-task.ts'
 import { type Sweep, sweep } from './usecases/sweep.ts'
+import { type TakeApprovals, takeApprovals } from './usecases/take-approvals.ts'
 import { type TakeMessages, takeMessages } from './usecases/take-messages.ts'
 import { voteByReply } from './usecases/vote-by-reply.ts'
 import { withdrawVote } from './usecases/withdraw-vote.ts'
@@ -182,6 +189,8 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     mailer,
     sweep: does.sweep,
     takeMessages: does.takeMessages,
+    takeApprovals: does.takeApprovals,
+    hearAgentEvent: does.hearAgentEvent,
     deliverCard: does.deliverCard,
   })
 }
@@ -216,7 +225,7 @@ function assemble({
   const maestro =
     config.aiMaestro &&
     aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
-  const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
+  const http = httpOf(config, store)
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
   const needs = {
@@ -231,12 +240,7 @@ function assemble({
     routes: config.routes,
     defaults,
     receipts,
-    orchestrators: {
-      http: webhooks,
-      https: webhooks,
-      [INBOX_SCHEME]: inboxOrchestrator({ messages: store.agentMessages, ids }),
-      ...(maestro && { [SERVER_SCHEME]: maestro.orchestrator }),
-    },
+    orchestrators: toldBy({ config, store, maestro: maestro?.orchestrator, http: http?.orchestrator }),
     operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
     callbackRules,
     defaultCallbackUrl,
@@ -298,6 +302,7 @@ function assemble({
         acceptEvents: acceptEvents(needs),
         log,
       }),
+    ...ofOrchestrator(needs, http),
     sweep: sweep({ ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }),
   }
 }
@@ -344,6 +349,57 @@ function channelsOf({ config, store, slack, linear, mailer, linkSecret }: Vendor
 }
 
 type Channels = Readonly<Partial<Record<ChannelName, Channel>>>
+type Needs = AskedOfOrchestrator & Parameters<typeof acceptEvents>[0] & Parameters<typeof cancelApproval>[0]
+type AskedOfOrchestrator = Omit<
+  Parameters<typeof commandWorkflows>[0] & Parameters<typeof takeApprovals>[0],
+  'workflows' | 'there' | 'acceptEvents' | 'cancelApproval'
+>
+
+function httpOf({ orchestrator }: Config, { approvals }: Store) {
+  return orchestrator && connectOrchestrator({ ...orchestrator, approvals })
+}
+
+/** What goes back and forth with the HTTP orchestrator, where one is connected. */
+function ofOrchestrator(needs: Needs, http: ReturnType<typeof httpOf>) {
+  const accept = acceptEvents(needs)
+  const take =
+    http &&
+    takeApprovals({
+      ...needs,
+      there: http.there,
+      acceptEvents: accept,
+      cancelApproval: cancelApproval(needs),
+    })
+  return {
+    workflows: commandWorkflows({
+      ...needs,
+      workflows: http?.workflows,
+      there: http?.there,
+      acceptEvents: accept,
+    }),
+    takeApprovals: take,
+    hearAgentEvent: take && hearAgentEvent({ takeApprovals: take, acceptEvents: accept, log: needs.log }),
+  }
+}
+
+interface Told {
+  readonly config: Config
+  readonly store: Store
+  readonly maestro: Orchestrator | undefined
+  readonly http: Orchestrator | undefined
+}
+
+/** Everyone who asks, by the scheme of the address where they are told. */
+function toldBy({ config, store, maestro, http }: Told): Orchestrators {
+  const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
+  return {
+    http: webhooks,
+    https: webhooks,
+    [INBOX_SCHEME]: inboxOrchestrator({ messages: store.agentMessages, ids }),
+    ...(maestro && { [SERVER_SCHEME]: maestro }),
+    ...(http && { [ORCHESTRATOR_SCHEME]: http }),
+  }
+}
 
 async function health(database: OpenStore, queue: ConnectedQueue): Promise<Record<string, string>> {
   const db = await database.ping().then(() => 'ok', reasonOf)
@@ -355,10 +411,10 @@ function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? `down (${String(error.code)})` : 'down'
 }
 
-function notAsked(log: Logger, error: unknown): void {
+function notAsked(log: Logger, what: string, error: unknown): void {
   const known =
     error instanceof DeliveryError ? { reason: error.reason, detail: error.detail } : { err: error }
-  log.warn(known, 'AI Maestro could not be asked for messages; it is asked again.')
+  log.warn(known, `${what}; it is asked again.`)
 }
 
 interface Running extends Parts {
@@ -366,13 +422,16 @@ interface Running extends Parts {
   readonly sweep: Sweep
   /** Undefined where no server of agents is asked. */
   readonly takeMessages: TakeMessages | undefined
+  /** Undefined where no HTTP orchestrator is connected. */
+  readonly takeApprovals: TakeApprovals | undefined
+  readonly hearAgentEvent: HearAgentEvent | undefined
   readonly deliverCard: DeliverCard
 }
 
 function running(parts: Running): App {
-  const { config, log, server, database, queue, slack, mailer, sweep, takeMessages, deliverCard } = parts
+  const { config, log, server, database, queue, slack, mailer, sweep, deliverCard } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
-  let asking: ReturnType<typeof poll> | undefined
+  let asking: readonly Stoppable[] = []
   return {
     server,
     async start() {
@@ -383,7 +442,7 @@ function running(parts: Running): App {
         sweeper = repeat(sweep, SWEEP_EVERY_MS, (error) =>
           log.error({ err: error }, 'A sweep failed; the next one follows.'),
         )
-        asking = takeMessages && poll(takeMessages, (error) => notAsked(log, error))
+        asking = askOthers(parts)
       }
       return address
     },
@@ -395,7 +454,7 @@ function running(parts: Running): App {
         server.close(),
         slack?.stop(),
         sweeper?.stop(),
-        asking?.stop(),
+        ...asking.map((one) => one.stop()),
         queue.workers.stop(STOP_WITHIN_MS),
       ])
       mailer?.close()
@@ -403,4 +462,29 @@ function running(parts: Running): App {
       await database.close()
     },
   }
+}
+
+interface Stoppable {
+  stop(): void | Promise<void>
+}
+
+/** Looks for what orchestrators have for us, and listens where they publish it. */
+function askOthers({
+  config,
+  log,
+  takeMessages,
+  takeApprovals,
+  hearAgentEvent,
+}: Running): readonly Stoppable[] {
+  const failed = (what: string) => (error: unknown) => notAsked(log, what, error)
+  const redisUrl = config.orchestrator?.redisUrl
+  return [
+    ...(takeMessages ? [poll(takeMessages, failed('AI Maestro could not be asked for messages'))] : []),
+    ...(takeApprovals
+      ? [poll(takeApprovals, failed('The orchestrator could not be asked for approvals'))]
+      : []),
+    ...(redisUrl !== undefined && hearAgentEvent
+      ? [listenToAgentEvents({ url: redisUrl, log, onEvent: hearAgentEvent })]
+      : []),
+  ]
 }

@@ -1,4 +1,5 @@
-import type { Message, Tone } from '../src/domain/message.ts'
+import { isUnavailable } from '../src/domain/events/progress.ts'
+import type { Message, Phrase, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { card } from './card.ts'
 import { describe } from './describe.ts'
@@ -18,6 +19,16 @@ const TONES: Readonly<Record<string, Tone>> = {
   error: 'danger',
   crashed: 'danger',
   failed: 'danger',
+  unavailable: 'danger',
+  blocked: 'danger',
+  '503': 'danger',
+}
+
+/** Nobody else does it: the orchestrator waits (seed 003). */
+function byHand(called: Subject['called'] = []): Phrase {
+  const names = called.flatMap((person, index) => [...(index > 0 ? [' '] : []), { mention: person }])
+  const words = 'give its work to another agent by hand, then say “execute” and its task.'
+  return names.length === 0 ? `Please ${words}` : [...names, `: please ${words}`]
 }
 
 /** How an agent is. */
@@ -27,9 +38,10 @@ export function agentStatus(subject: Subject<'agent-status'>): Message {
   return card(subject, {
     title: name === undefined ? 'Agent' : `Agent ${name}`,
     tone: TONES[status.toLowerCase()] ?? 'neutral',
-    status: sentence(status),
+    status: isUnavailable(subject.event.data) ? 'Unavailable: its work is blocked' : sentence(status),
     blocks: [
       ...text(message),
+      ...(isUnavailable(subject.event.data) ? text(byHand(subject.called)) : []),
       ...describe([['Agent name', agent === undefined || agent === agent_name ? undefined : agent_name]]),
     ],
     rest,

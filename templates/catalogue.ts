@@ -14,6 +14,7 @@ import { failureReport } from './failure-report.ts'
 import { fixReview } from './fix-review.ts'
 import { generic } from './generic.ts'
 import { progress } from './progress.ts'
+import { slaExceeded } from './sla-exceeded.ts'
 import { taskStatus } from './task-status.ts'
 import { testReportAck } from './test-report-ack.ts'
 import { verification } from './verification.ts'
@@ -41,6 +42,7 @@ const TEMPLATES: Templates = {
   'blocker-escalation': escalation,
   'approval-escalation': escalation,
   'fix-review': fixReview,
+  'sla-exceeded': slaExceeded,
 
   failure,
   'error-report': failureReport,

@@ -1,4 +1,4 @@
-import type { Message } from '../src/domain/message.ts'
+import type { Message, MessageBlock } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { card, forTask } from './card.ts'
 import { describe } from './describe.ts'
@@ -17,6 +17,7 @@ export function escalation(subject: Subject<EscalationType>): Message {
     tone: awaiting_response ? 'waiting' : 'warning',
     status: awaiting_response ? 'Waiting for an answer' : 'Needs attention',
     blocks: [
+      ...calls(subject.called),
       ...text(message ?? description),
       ...text(message === undefined || message === description ? undefined : description),
       ...describe([
@@ -27,4 +28,10 @@ export function escalation(subject: Subject<EscalationType>): Message {
     ],
     rest,
   })
+}
+
+function calls(called: Subject['called'] = []): readonly MessageBlock[] {
+  if (called.length === 0) return []
+  const names = called.flatMap((person, index) => [...(index > 0 ? [' '] : []), { mention: person }])
+  return text([...names, ': please decide what becomes of it.'])
 }

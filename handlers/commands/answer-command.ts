@@ -3,14 +3,7 @@ import type { Message } from '../../src/domain/message.ts'
 import type { Identity, Person } from '../../src/domain/person.ts'
 import { batchOffer } from '../../templates/approval-answers.ts'
 import { toMessage } from '../../templates/catalogue.ts'
-import {
-  helpAnswer,
-  howToDecide,
-  noSuchTask,
-  nothingToShow,
-  taskAnswer,
-  whoamiAnswer,
-} from '../../templates/command-answers.ts'
+import { helpAnswer, howToDecide, nothingToShow, whoamiAnswer } from '../../templates/command-answers.ts'
 import { explanation } from '../../templates/explanation.ts'
 import { standingList } from '../../templates/standing-answers.ts'
 import { statisticsAnswer } from '../../templates/statistics.ts'
@@ -22,6 +15,7 @@ import { pendingMessages } from './pending-messages.ts'
 import { comeBack, goAway, linkByCommand, stopByCommand } from './person-commands.ts'
 import { giveByCommand, revokeByCommand } from './standing-commands.ts'
 import { reassignByCommand, snoozeByCommand, voteByCommand, withdrawByCommand } from './vote-commands.ts'
+import { executeByCommand, listAgents, runByCommand, showTask } from './workflow-commands.ts'
 
 /**
  * Does what was asked and says what to answer. Strangers get help, learn how to be added, and may say who they are; whatever
@@ -54,9 +48,15 @@ export async function answerCommand(
     case 'explain':
       return forListed(asker, (person) => explain(needs, command, asker, person))
     case 'task':
-      return forListed(asker, async () => [await task(needs, command.taskId)])
+      return forListed(asker, async () => [await showTask(needs, command.taskId)])
     case 'stats':
       return forListed(asker, async () => [statisticsAnswer(await needs.readStatistics())])
+    case 'run':
+      return [await runByCommand(needs, command.description, identity)]
+    case 'execute':
+      return [await executeByCommand(needs, command.taskId, identity)]
+    case 'agents':
+      return forListed(asker, async () => [await listAgents(needs, identity)])
     case 'approve':
     case 'reject':
       return voteByCommand(needs, command, asker)
@@ -115,9 +115,4 @@ function explain(
     const explained = await needs.explainApproval(approval)
     return [explanation(approval, explained, { personId: person.id, names: needs.people.names })]
   })
-}
-
-async function task(needs: CommandNeeds, taskId: string): Promise<Message> {
-  const timeline = await needs.readTask(taskId)
-  return timeline ? taskAnswer(taskId, timeline.events, timeline.approvals) : noSuchTask(taskId)
 }

@@ -3,6 +3,7 @@ import type { StandingApproval } from '../../src/domain/standing-approval.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { People } from '../../src/ports/people.ts'
 import type { CastVote } from '../../src/usecases/cast-vote.ts'
+import type { CommandWorkflows } from '../../src/usecases/command-workflows.ts'
 import type { Delegate, EndDelegation } from '../../src/usecases/delegate.ts'
 import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { FindApproval } from '../../src/usecases/find-approval.ts'
@@ -38,6 +39,8 @@ export interface CommandNeeds {
   readonly listVotable: ListVotable
   readonly readTask: ReadTask
   readonly readStatistics: ReadStatistics
+  /** What the orchestrator does for people. */
+  readonly workflows: CommandWorkflows
   readonly people: People
   /** Whose profile an address is, where people are mentioned by it; undefined for nobody's. */
   readonly mentioned?: (address: string) => Promise<Identity | undefined>

@@ -3,7 +3,7 @@ import { STANDING_LIMITS } from '../../templates/dialogs/standing.ts'
 
 /** What someone asks for, by slash command, by mentioning the bot, in a direct message or in a comment. */
 export type Command =
-  | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'whoami' | 'stats' | 'help' }
+  | { readonly kind: 'pending' | 'batch' | 'back' | 'standing' | 'agents' | 'whoami' | 'stats' | 'help' }
   | { readonly kind: 'show' | 'explain' | 'withdraw'; readonly id: string }
   | {
       readonly kind: 'approve'
@@ -12,7 +12,8 @@ export type Command =
       readonly conditions: string | null
     }
   | { readonly kind: 'reject'; readonly id: string; readonly reason: string | null }
-  | { readonly kind: 'task'; readonly taskId: string }
+  | { readonly kind: 'task' | 'execute'; readonly taskId: string }
+  | { readonly kind: 'run'; readonly description: string }
   | { readonly kind: 'stop'; readonly taskId: string; readonly reason: string | null }
   /** `until` and `to` as they were said: what they mean depends on the day, and on who is listed. */
   | { readonly kind: 'away'; readonly until: string; readonly to: string }
@@ -53,6 +54,7 @@ export function parseCommand(typed: string, below?: Below): Command {
     case 'pending':
     case 'batch':
     case 'back':
+    case 'agents':
     case 'whoami':
     case 'stats':
       return { kind: said }
@@ -67,6 +69,12 @@ export function parseCommand(typed: string, below?: Below): Command {
     case 'task':
     case 'status':
       return withTask(said, rest || (below?.taskId ?? ''), (taskId) => ({ kind: 'task', taskId }))
+    case 'execute':
+      return withTask(said, rest, (taskId) => ({ kind: said, taskId }))
+    case 'run':
+      return rest === ''
+        ? notUnderstood('Say what is to be done: “run” and a description.')
+        : { kind: said, description: rest }
     case 'stop':
       return withTask(said, rest, (taskId, reason) => ({ kind: said, taskId, reason: reason || null }))
     case 'away':
@@ -87,6 +95,13 @@ export function parseCommand(typed: string, below?: Below): Command {
     default:
       return { kind: 'not-understood', problem: `I do not know “${excerpt(word)}”.`, unknown: true }
   }
+}
+
+const ELSEWHERE: ReadonlySet<Command['kind']> = new Set(['run', 'execute', 'agents', 'task'])
+
+/** Whether an orchestrator is asked, which may think longer than Slack and Linear wait for an acknowledgement. */
+export function asksElsewhere({ kind }: Command): boolean {
+  return ELSEWHERE.has(kind)
 }
 
 /** What was said to the bot in a conversation: everything after the first mention, or all of it where nobody is mentioned. */

@@ -17,5 +17,6 @@ export interface Heard {
 export interface Answer {
   /** Undefined where Linear did not say on which issue. */
   readonly to: CommentPlace | undefined
-  readonly messages: readonly Message[]
+  /** A promise where somebody else is asked first, for whom Linear does not wait. */
+  readonly messages: readonly Message[] | Promise<readonly Message[]>
 }

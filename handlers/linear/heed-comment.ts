@@ -12,7 +12,7 @@ import {
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { answerCommand } from '../commands/answer-command.ts'
 import { onNamedApproval } from '../commands/on-named-approval.ts'
-import { type Command, parseCommand } from '../commands/parse-command.ts'
+import { asksElsewhere, type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Answer, Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseReply, type Said } from './parse-reply.ts'
@@ -23,6 +23,10 @@ type Vote = Extract<Said, { readonly kind: 'vote' }>
 type Meant = Exclude<Said, { readonly kind: 'nothing' }>
 type Words = Extract<Said, { readonly kind: 'words' }>
 type Answered = Promise<readonly Message[]>
+/** In an object, because a promise of a promise would be waited for. */
+interface Later {
+  readonly later: Answered
+}
 
 /** What stands above a comment: the approvals of its thread, and which is meant where none is named. */
 interface Above {
@@ -37,7 +41,7 @@ interface Above {
 export async function heedComment(needs: LinearNeeds, comment: WrittenComment): Promise<Answer | 'not-yet'> {
   const { id, userId, botActor, parentId, createdAt, issueId } = comment
   const to = issueId ? { comment: id, thread: parentId ?? id, issue: issueId } : undefined
-  const answer = (messages: readonly Message[]): Answer => ({ to, messages })
+  const answer = (messages: Answer['messages']): Answer => ({ to, messages })
   if (!userId || botActor || isOurComment(id)) return answer([])
   const said = parseReply(comment.body)
   if (said.kind === 'nothing' || (await isForSession(needs, said, comment))) return answer([])
@@ -51,7 +55,8 @@ export async function heedComment(needs: LinearNeeds, comment: WrittenComment): 
     at: createdAt,
     once: `linear:comment:${id}`,
   }
-  return answer(await heed(needs, said, above, heard))
+  const heeded = await heed(needs, said, above, heard)
+  return answer('later' in heeded ? heeded.later : heeded)
 }
 
 /**
@@ -64,7 +69,12 @@ async function isForSession(needs: LinearNeeds, { addressed }: Meant, comment: W
   return addressed && needs.agentSessions.enabled().catch(() => false)
 }
 
-async function heed(needs: LinearNeeds, said: Meant, above: Above, heard: Heard): Answered {
+async function heed(
+  needs: LinearNeeds,
+  said: Meant,
+  above: Above,
+  heard: Heard,
+): Promise<readonly Message[] | Later> {
   switch (said.kind) {
     case 'vote':
       return heedVote(needs, said, above, heard)
@@ -101,12 +111,18 @@ async function heedVote(needs: LinearNeeds, said: Vote, { thread, meant }: Above
 }
 
 /** The same words as everywhere, done once; or words that may be about deciding, which are asked back. */
-async function heedWords(needs: LinearNeeds, said: Words, { meant }: Above, heard: Heard): Answered {
+async function heedWords(
+  needs: LinearNeeds,
+  said: Words,
+  { meant }: Above,
+  heard: Heard,
+): Promise<readonly Message[] | Later> {
   const below = meant.kind === 'one' ? meant.approval : undefined
   const command = parseCommand(said.text, below)
   if (said.aboutDeciding && !isPlain(command)) return [whichDoYouMean()]
   if (!(await needs.firstTime(heard.once))) return []
-  return answerCommand(needs, command, heard.identity)
+  const answering = answerCommand(needs, command, heard.identity)
+  return asksElsewhere(command) ? { later: answering } : answering
 }
 
 /** What begins with a word of ours. Votes are read more carefully, and elsewhere. */

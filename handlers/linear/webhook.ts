@@ -73,9 +73,10 @@ async function heed(needs: LinearNeeds, { type, data }: Told): Promise<Answer | 
 }
 
 async function answer({ replies, log }: LinearNeeds, { to, messages }: Answer): Promise<void> {
-  if (to === undefined || messages.length === 0) return
   try {
-    await replies.answer(to, messages)
+    const said = await messages
+    if (to === undefined || said.length === 0) return
+    await replies.answer(to, said)
   } catch (error) {
     log.warn({ part: 'linear', err: error }, 'Answering in Linear failed.')
   }

@@ -4,7 +4,7 @@ import type { Message } from '../../src/domain/message.ts'
 import type { Identity } from '../../src/domain/person.ts'
 import { failedAnswer } from '../../templates/vote-answers.ts'
 import { answerCommand } from '../commands/answer-command.ts'
-import { type Command, parseCommand } from '../commands/parse-command.ts'
+import { asksElsewhere, type Command, parseCommand } from '../commands/parse-command.ts'
 import { isNotOpened, readFirst } from './actions/approve-action.ts'
 import { rejecting } from './actions/open-reject-view.ts'
 import { openBatch } from './actions/open-views.ts'
@@ -17,11 +17,18 @@ import { show } from './show.ts'
 
 type Typed = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 
-/** `/countersign …`: a vote is durable before it is acknowledged, and only the asker sees the answer. */
+/**
+ * `/countersign …`: a vote is durable before it is acknowledged, and only the asker sees the answer. What an orchestrator is
+ * asked for is acknowledged first: Slack waits three seconds.
+ */
 export function slashCommand(needs: SlackNeeds) {
   return async (typed: Typed): Promise<void> => {
-    const outcome = await attempt(needs.log, 'A slash command', () => answer(needs, typed))
-    await attempt(needs.log, 'Acknowledging a slash command', () => typed.ack())
+    const asked = parseCommand(typed.command.text ?? '')
+    const acknowledge = () =>
+      attempt(needs.log, 'Acknowledging a slash command', async () => void (await typed.ack()))
+    if (asksElsewhere(asked)) await acknowledge()
+    const outcome = await attempt(needs.log, 'A slash command', () => answer(needs, asked, typed))
+    if (!asksElsewhere(asked)) await acknowledge()
     const messages = outcome.kind === 'done' ? outcome.value : [failedAnswer()]
     if (messages.length === 0) return
     await attempt(needs.log, 'Answering a slash command', () =>
@@ -31,9 +38,12 @@ export function slashCommand(needs: SlackNeeds) {
 }
 
 /** Here, unlike in what is said, a dialog can be opened: for a few commands that is the better answer. */
-async function answer(needs: SlackNeeds, { command, client }: Typed): Promise<readonly Message[]> {
-  const { user_id, team_id, text = '', trigger_id } = command
-  const asked = parseCommand(text)
+async function answer(
+  needs: SlackNeeds,
+  asked: Command,
+  { command, client }: Typed,
+): Promise<readonly Message[]> {
+  const { user_id, team_id, trigger_id } = command
   const identity = slackIdentity(user_id, team_id)
   const better = await betterAsked(needs, asked, identity)
   if (better === undefined) return answerCommand(needs, asked, identity)

@@ -20,6 +20,7 @@ export interface Config {
   readonly email: EmailConfig | undefined
   readonly linear: LinearConfig | undefined
   readonly callbacks: CallbackConfig
+  readonly orchestrator: OrchestratorConfig | undefined
   /** Undefined: we are talked to in AI Maestro's form, but ask no server. */
   readonly aiMaestro: AiMaestroConfig | undefined
   /** Our name among agents. */
@@ -93,6 +94,14 @@ export interface AiMaestroConfig {
   readonly api: string
   /** Given: AMP is spoken as well, registered under this organization. */
   readonly organization: string | undefined
+}
+
+/** The HTTP orchestrator of seed 003. */
+export interface OrchestratorConfig {
+  readonly url: string
+  readonly apiKey: string | undefined
+  /** The Redis on which it publishes what happens; undefined: it is asked now and then. */
+  readonly redisUrl: string | undefined
 }
 
 export interface CallbackConfig {

@@ -137,6 +137,7 @@ export const environment = z.object({
   NOTIFICATION_EMAIL_TO: addresses.optional(),
   ORCHESTRATOR_URL: httpUrl('http://localhost:8001').optional(),
   ORCHESTRATOR_API_KEY: z.string().optional(),
+  ORCHESTRATOR_REDIS_URL: url(/^rediss?$/, 'redis://host:6379').optional(),
   AIMAESTRO_API: httpUrl('http://localhost:23000').optional(),
   AIMAESTRO_AGENT: z
     .string()

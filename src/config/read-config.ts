@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { CHANNELS, type ChannelName } from '../domain/card.ts'
-import type { AiMaestroConfig, CallbackConfig, Config, LinearConfig, SlackConfig } from './config.ts'
+import type {
+  AiMaestroConfig,
+  CallbackConfig,
+  Config,
+  LinearConfig,
+  OrchestratorConfig,
+  SlackConfig,
+} from './config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
 import { emailNotices, emailProblems, toEmail } from './email-settings.ts'
@@ -85,6 +92,12 @@ function togetherProblems(env: Variables): ConfigProblem[] {
       'set it too: AIMAESTRO_ORGANIZATION needs the server to register at',
     ],
     [
+      !has(env, 'ORCHESTRATOR_URL') &&
+        (has(env, 'ORCHESTRATOR_API_KEY') || has(env, 'ORCHESTRATOR_REDIS_URL')),
+      'ORCHESTRATOR_URL',
+      'set it too: the other ORCHESTRATOR_ variables need it',
+    ],
+    [
       has(env, 'CALLBACK_URL') && !has(env, 'CALLBACK_SECRET'),
       'CALLBACK_SECRET',
       'set it: callbacks are always signed. Make one with: echo whsec_$(openssl rand -base64 32)',
@@ -153,6 +166,7 @@ function toConfig(env: Environment, { people, policies, routes, matchByEmail, no
     email: toEmail(env),
     linear: toLinear(env),
     callbacks: toCallbacks(env),
+    orchestrator: toOrchestrator(env),
     aiMaestro: toAiMaestro(env),
     agentName: env.AIMAESTRO_AGENT,
     receiptKey: env.RECEIPT_KEY,
@@ -198,6 +212,15 @@ function toCallbacks(env: Environment): CallbackConfig {
   return { url: env.CALLBACK_URL, secret: env.CALLBACK_SECRET, allow: env.CALLBACK_ALLOW }
 }
 
+function toOrchestrator(env: Environment): OrchestratorConfig | undefined {
+  if (env.ORCHESTRATOR_URL === undefined) return undefined
+  return {
+    url: env.ORCHESTRATOR_URL,
+    apiKey: env.ORCHESTRATOR_API_KEY,
+    redisUrl: env.ORCHESTRATOR_REDIS_URL,
+  }
+}
+
 function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
   if (env.AIMAESTRO_API === undefined) return undefined
   return { api: env.AIMAESTRO_API, organization: env.AIMAESTRO_ORGANIZATION }
@@ -205,7 +228,6 @@ function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
 
 /** Variables of the contract that this version reads and checks but does not act on yet. */
 const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
-  ['ORCHESTRATOR_URL', 'the HTTP orchestrator is not asked'],
   ['TASK_FILES_DIR', 'task files are not watched'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'no traces are sent'],
 ]

@@ -36,6 +36,7 @@ const SAME_FAILURE_MS = 24 * 60 * 60_000
  * section 5). Undefined for what is no failure, or does not say enough to be told apart from others.
  */
 export function operationKeyOf(event: CountersignEvent): OperationKey | undefined {
+  if (event.type === 'sla-exceeded') return slowPart(event)
   if (!isFailure(event)) return undefined
   const { operation_id, operation, error_code } = fieldsOf(event)
   const { source } = event
@@ -43,6 +44,13 @@ export function operationKeyOf(event: CountersignEvent): OperationKey | undefine
   if (operation === undefined || error_code === undefined) return undefined
   const about = { source, task: event.taskId, operation, error_code, target: targetOf(event) }
   return { key: digestOf({ ...about, on: namesIn(event) }), joinedWithinMs: SAME_FAILURE_MS }
+}
+
+/** All retries of one part of a task are one thing: they are shown on one card. */
+function slowPart(event: CountersignEvent): OperationKey {
+  const { subtask_id = null, agent = null } = fieldsOf(event)
+  const about = { source: event.source, task: event.taskId, slow: subtask_id ?? agent }
+  return { key: digestOf(about), joinedWithinMs: SAME_FAILURE_MS }
 }
 
 function fieldsOf(event: CountersignEvent) {

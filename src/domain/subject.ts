@@ -20,6 +20,8 @@ export interface Subject<T extends EventType = EventType> {
   readonly insteadOf?: InsteadOf | undefined
   /** For the results of a test run: those of the task's runs before it, the newest first, at most a few. */
   readonly earlierRuns?: readonly CountersignEvent<'verification-complete'>[]
+  /** Who is called because the orchestrator can do no more by itself. */
+  readonly called?: readonly Person[] | undefined
   /** How often we were told of it, where that was more than once. */
   readonly sightings?: { readonly count: number; readonly lastAt: Date } | undefined
   /** Where a failure is shown late. */

@@ -108,6 +108,8 @@ export interface ApprovalFilter {
   readonly taskId?: string | undefined
   /** Only those that this person voted on. */
   readonly votedBy?: string | undefined
+  /** Only those whose decisions go to an address of this scheme. */
+  readonly toldAt?: string | undefined
 }
 
 export interface TaskStore {

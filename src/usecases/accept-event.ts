@@ -1,6 +1,7 @@
 import type { Approval } from '../domain/approval.ts'
 import { asksForApproval } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
+import { followUpOf } from '../domain/by-hand.ts'
 import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
 import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
@@ -51,7 +52,7 @@ export type AcceptEvents = (
 export function acceptEvents(needs: Needs): AcceptEvents {
   return async (submissions, caller) => {
     const parsed = submissions.map((submission) => parse(needs, submission))
-    const events = firstOfEachId(parsed)
+    const events = withFollowUps(needs, firstOfEachId(parsed))
     const { fresh, wakeups } = await storeNew(needs, events, caller)
     await wakeAll(needs.queue, wakeups)
     await logFailures(
@@ -84,6 +85,16 @@ function firstOfEachId(parsed: readonly Parsed[]): readonly AnyEvent[] {
     if (item.kind === 'event' && !byId.has(item.event.id)) byId.set(item.event.id, item.event)
   }
   return [...byId.values()]
+}
+
+/** What follows from events is stored with them, and answers nobody. */
+function withFollowUps({ clock }: Needs, events: readonly AnyEvent[]): readonly AnyEvent[] {
+  return events.flatMap((event) => {
+    const follows = followUpOf(event)
+    if (follows === undefined) return [event]
+    const parsed = parseEvent(follows, event.id, clock.now())
+    return parsed.kind === 'event' ? [event, parsed.event] : [event]
+  })
 }
 
 interface Stored {

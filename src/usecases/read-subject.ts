@@ -1,4 +1,5 @@
 import type { Approval } from '../domain/approval.ts'
+import { calledBy } from '../domain/by-hand.ts'
 import type { Card, Destination } from '../domain/card.ts'
 import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
@@ -85,7 +86,8 @@ async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | nul
   const [callback] = approval && !pending ? await store.callbacks.ofApprovals([approval.id]) : []
   const askable = approval && pending ? await askableFor(needs, approval) : []
   const earlierRuns = await earlierRunsOf(needs, event)
-  return {
+  const called = calledBy(event, people.all)
+  const subject = {
     event,
     approval,
     callback: callback ?? null,
@@ -94,6 +96,7 @@ async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | nul
     reminder: null,
     earlierRuns,
   }
+  return called.length === 0 ? subject : { ...subject, called }
 }
 
 /** Only the results of a test run are compared with earlier ones. */

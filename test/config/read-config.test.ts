@@ -161,9 +161,27 @@ describe('what is given', () => {
   it('says of what this version does not use yet that it has no effect', () => {
     const { notices } = read({
       ...SLACK,
-      ORCHESTRATOR_URL: 'http://localhost:8001',
+      TASK_FILES_DIR: './orchestrator',
     })
-    expect(notices).toEqual([expect.stringContaining('ORCHESTRATOR_URL')])
+    expect(notices).toEqual([expect.stringContaining('TASK_FILES_DIR')])
+  })
+
+  it('reads how the HTTP orchestrator is connected, and names what lacks its address', () => {
+    const { orchestrator, notices } = read({
+      ...SLACK,
+      ORCHESTRATOR_URL: 'http://localhost:8001',
+      ORCHESTRATOR_API_KEY: 'a-key',
+      ORCHESTRATOR_REDIS_URL: 'redis://localhost:6379',
+    })
+    expect(orchestrator).toEqual({
+      url: 'http://localhost:8001',
+      apiKey: 'a-key',
+      redisUrl: 'redis://localhost:6379',
+    })
+    expect(notices).not.toContainEqual(expect.stringContaining('ORCHESTRATOR'))
+    for (const name of ['ORCHESTRATOR_API_KEY', 'ORCHESTRATOR_REDIS_URL']) {
+      expect(() => read({ ...SLACK, [name]: 'redis://localhost:6379' })).toThrow(/ORCHESTRATOR_URL/)
+    }
   })
 
   it('says that nobody can decide in Linear where its webhooks are not heard', () => {

@@ -145,6 +145,22 @@ export function approvalStoreContract(stage: StoreStage): void {
       expect(new Set(seen).size).toBe(5)
     })
 
+    it('are listed by where their decisions go', async () => {
+      const task_id = randomUUID()
+      const told = (url: string) => storedApproval({ task_id, callback: { url } })
+      const [plain, secure] = [await told('http://127.0.0.1/hooks'), await told('https://a.example/hooks')]
+      await storedApproval({ task_id })
+      const listed = async (toldAt: string) => {
+        const { items } = await stage.store.approvals.list({ taskId: task_id, toldAt }, { limit: 10 })
+        return items.map(({ id }) => id)
+      }
+      expect([await listed('http'), await listed('https'), await listed('orchestrator')]).toEqual([
+        [plain.id],
+        [secure.id],
+        [],
+      ])
+    })
+
     it('are overdue once their time is up, by the database’s clock', async () => {
       const open = await storedApproval({ expires_in: 3600 })
       const late = { ...(await storedApproval()), id: randomUUID() }

@@ -15,7 +15,7 @@ const ADAPTER_VENDORS: Readonly<Record<string, RegExp>> = {
   store: /^(kysely|pg|@electric-sql\/.*|node:.*)$/,
   queue: /^(bullmq|ioredis|pg|node:.*)$/,
   http: /^(fastify|fastify-type-provider-zod|@fastify\/.*|node:.*)$/,
-  orchestrators: /^(standardwebhooks|node:.*)$/,
+  orchestrators: /^(standardwebhooks|ioredis|node:.*)$/,
   receipts: /^(jose|node:.*)$/,
   telemetry: /^(pino|node:.*)$/,
   system: /^(uuid|node:.*)$/,

@@ -303,6 +303,19 @@ const OWN_EVENTS = [
     },
   },
   {
+    name: 'sla exceeded',
+    seed: 'own',
+    body: {
+      type: 'sla-exceeded',
+      task_id: 'feature-1087',
+      subtask_id: 'code-review::feature-1087::1',
+      agent: 'code-review',
+      attempt: 2,
+      elapsed_seconds: 1482,
+      sla_seconds: 600,
+    },
+  },
+  {
     name: 'agent status',
     seed: 'own',
     body: {

@@ -62,7 +62,10 @@ describe('the answers', () => {
       • standing: what is approved in advance; “revoke <id>” ends one
       • standing <id> 5 7d: approve alike in advance, 5 times within 7 days
       • stop <task> [reason]: stop a task: cancel what waits, tell the orchestrator
-      • task <id>: what happened on a task
+      • task <id>: what happened on a task, and how the orchestrator says that it stands
+      • run <description>: have the orchestrator plan and do it
+      • execute <task>: have the orchestrator begin a planned task, or go on with it
+      • agents: who works for the orchestrator
       • stats: how many events came in, and how well they get through
       • whoami: how Countersign knows you
       • link <your id>: say whose account this is; “link <code>” proves it

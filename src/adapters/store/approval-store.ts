@@ -156,7 +156,7 @@ export function approvalStore(db: Database): ApprovalStore {
 }
 
 function matching(eb: ExpressionBuilder<Tables, 'approvals'>, filter: ApprovalFilter): Expression<SqlBool>[] {
-  const { state, taskId, votedBy } = filter
+  const { state, taskId, votedBy, toldAt } = filter
   const conditions: Expression<SqlBool>[] = []
   if (state !== undefined) conditions.push(eb('state', '=', state))
   if (taskId !== undefined) conditions.push(eb('task_id', '=', taskId))
@@ -164,6 +164,10 @@ function matching(eb: ExpressionBuilder<Tables, 'approvals'>, filter: ApprovalFi
     conditions.push(
       eb('id', 'in', eb.selectFrom('votes').select('approval_id').where('person', '=', votedBy)),
     )
+  }
+  if (toldAt !== undefined) {
+    const asking = eb.selectFrom('events').select('id').where('callback_url', 'like', `${toldAt}:%`)
+    conditions.push(eb('event_id', 'in', asking))
   }
   return conditions
 }

@@ -7,6 +7,7 @@ import { failure, failureReport } from './failure.ts'
 import { fixReview } from './fix-review.ts'
 import { notice } from './notice.ts'
 import { agentStatus, progressUpdate, taskStatus } from './progress.ts'
+import { slaExceeded } from './sla.ts'
 import { testReportAck, verificationComplete } from './verification.ts'
 
 /**
@@ -34,6 +35,7 @@ export const CATALOGUE = {
   'blocker-escalation': escalation,
   'approval-escalation': escalation,
   'fix-review': fixReview,
+  'sla-exceeded': slaExceeded,
 
   failure,
   'error-report': failureReport,

@@ -5,6 +5,7 @@ import { envelope, fromFlatForm, type Priority } from './envelope.ts'
 import { type ErrorEscalationData, priorityOfError } from './escalation.ts'
 import type { AnyEvent } from './event.ts'
 import { type FailureData, PRIORITY_OF_SEVERITY } from './failure.ts'
+import { type AgentStatusData, isUnavailable } from './progress.ts'
 import { type FieldIssue, storingIssue } from './storable.ts'
 
 export type Parsed =
@@ -46,6 +47,7 @@ const WORDING: z.core.ParseContext<z.core.$ZodIssue> = {
 /** Where the sender names no priority: the tables of seeds 002 and 004. */
 function defaultPriority(type: EventType, data: unknown): Priority {
   if (type === 'failure') return PRIORITY_OF_SEVERITY[(data as FailureData).severity]
+  if (type === 'agent-status' && isUnavailable(data as AgentStatusData)) return 'high'
   if (type === 'error-escalation') return priorityOfError(data as ErrorEscalationData)
   return 'normal'
 }

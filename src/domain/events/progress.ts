@@ -45,3 +45,8 @@ export const agentStatus = z.looseObject({
   message: said.optional(),
 })
 export type AgentStatusData = z.infer<typeof agentStatus>
+
+/** Seed 003: an agent that is unavailable (503) blocks its part of the task, and somebody gives it to another by hand. */
+export function isUnavailable({ status }: AgentStatusData): boolean {
+  return ['unavailable', 'blocked', '503'].includes(status.toLowerCase())
+}

@@ -33,6 +33,7 @@ import { giveStanding, revokeStanding } from '../../../src/usecases/standing-app
 import { stopTask } from '../../../src/usecases/stop-task.ts'
 import { voteByReply } from '../../../src/usecases/vote-by-reply.ts'
 import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
+import { NO_ORCHESTRATOR } from '../../support/no-orchestrator.ts'
 import { PEOPLE } from '../../support/people.ts'
 import { aWorld } from '../../support/world.ts'
 import { asked } from '../../usecases/asked.ts'
@@ -99,6 +100,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     readSubject: readSubject(needs),
     readTask: readTask(needs),
     readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok' }) }),
+    workflows: NO_ORCHESTRATOR,
     listVotable: listVotable(needs),
     mentioned: userOfProfile(request),
     firstTime: store.processed.firstTime,

@@ -14,6 +14,7 @@ import type { Subject } from '../../../src/domain/subject.ts'
 import type { CastBallot, CastResult } from '../../../src/usecases/cast-vote.ts'
 import { aLog } from '../../adapters/slack/a-log.ts'
 import { anApproval, aStanding, NOON } from '../../support/builders.ts'
+import { NO_ORCHESTRATOR } from '../../support/no-orchestrator.ts'
 import { aPerson, JO, SAM } from '../../support/people.ts'
 import { type StubSlack, startStubSlack } from './stub-slack.ts'
 
@@ -189,6 +190,7 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
     listApprovals: async ({ state }) => ({ items: state === 'pending' ? [approval] : [], next: null }),
     readTask: async () => undefined,
     readStatistics: async () => statisticsOf(NOTHING_COUNTED, {}),
+    workflows: NO_ORCHESTRATOR,
     retryCallback: async () => ({ kind: 'retrying' }),
     firstTime: async (id) => !seen.has(id) && seen.add(id).has(id),
     people: {

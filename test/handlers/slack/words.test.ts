@@ -42,6 +42,9 @@ describe('/countersign', () => {
     ['link alex', 'Look for a code'],
     ['link 1234 5678', 'That code is not right'],
     ['stop GH-404', 'No such task'],
+    ['run Deploy api', 'No orchestrator is connected'],
+    ['execute GH-42', 'No orchestrator is connected'],
+    ['agents', 'No orchestrator is connected'],
   ])('answers "%s" to the asker alone', async (text, expected) => {
     const { answer, said } = await answerTo(text)
     expect(answer).toMatchObject({ method: 'respond', args: { response_type: 'ephemeral' } })

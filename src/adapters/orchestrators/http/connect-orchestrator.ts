@@ -1,0 +1,29 @@
+import type { ForeignApprovals } from '../../../ports/foreign-approvals.ts'
+import type { Orchestrator } from '../../../ports/orchestrator.ts'
+import type { ApprovalStore } from '../../../ports/store.ts'
+import type { Workflows } from '../../../ports/workflows.ts'
+import { httpApprovals } from './http-approvals.ts'
+import { httpOrchestrator } from './http-orchestrator.ts'
+import { httpWorkflows } from './http-workflows.ts'
+import { orchestratorClient } from './orchestrator-client.ts'
+
+interface Needs {
+  readonly url: string
+  readonly apiKey: string | undefined
+  readonly approvals: Pick<ApprovalStore, 'find'>
+}
+
+/** The HTTP orchestrator of seed 003: who is told, what waits there, and what it can be asked to do. */
+export function connectOrchestrator({ url, apiKey, approvals }: Needs): {
+  readonly orchestrator: Orchestrator
+  readonly there: ForeignApprovals
+  readonly workflows: Workflows
+} {
+  const client = orchestratorClient({ url, apiKey })
+  const there = httpApprovals(client)
+  return {
+    orchestrator: httpOrchestrator({ client, there, approvals }),
+    there,
+    workflows: httpWorkflows(client),
+  }
+}

@@ -1,0 +1,97 @@
+import { DeliveryError } from '../../../domain/errors.ts'
+
+export interface OrchestratorRequest {
+  readonly method: 'GET' | 'POST'
+  /** Below the orchestrator's address. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** The same where a request is made again. */
+  readonly key?: string
+  readonly timeoutMs?: number
+  /** Ends the request before its time. */
+  readonly stopping?: AbortSignal | undefined
+}
+
+/** `body` is undefined where it is no JSON. */
+export interface OrchestratorAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/** Returns whatever the orchestrator answers; throws `DeliveryError` where no answer comes. */
+export type OrchestratorClient = (request: OrchestratorRequest) => Promise<OrchestratorAnswer>
+
+const TIMEOUT_MS = 15_000
+const MAX_BYTES = 4 * 1024 * 1024
+
+interface Options {
+  readonly url: string
+  readonly apiKey: string | undefined
+}
+
+/** Talks to the HTTP orchestrator of seed 003. Redirects are not followed: the key goes only to whom the operator named. */
+export function orchestratorClient({ url, apiKey }: Options): OrchestratorClient {
+  const base = url.replace(/\/+$/, '')
+  return async (request) => {
+    const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`
+    const response = await send(`${base}${request.path}${query}`, request, apiKey)
+    return { status: response.status, headers: response.headers, body: parsed(await textOf(response)) }
+  }
+}
+
+async function send(url: string, request: OrchestratorRequest, apiKey?: string): Promise<Response> {
+  const { method, body, key, stopping, timeoutMs = TIMEOUT_MS } = request
+  try {
+    return await fetch(url, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stopping ? [stopping] : [])]),
+      headers: {
+        accept: 'application/json',
+        ...(apiKey !== undefined && { 'x-api-key': apiKey }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  } catch (error) {
+    throw unreachable(error, timeoutMs)
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      if (text.length > MAX_BYTES)
+        throw new DeliveryError('invalid', 'the orchestrator’s answer is longer than 4 MiB')
+    }
+  } catch (error) {
+    throw error instanceof DeliveryError ? error : unreachable(error, TIMEOUT_MS)
+  }
+  return text
+}
+
+/** Whether the orchestrator did what it was asked is unknown. */
+function unreachable(error: unknown, timeoutMs: number): DeliveryError {
+  const timedOut = error instanceof DOMException && error.name === 'TimeoutError'
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
+  const detail = timedOut ? `gave no answer within ${timeoutMs / 1000} s` : `could not be reached (${code})`
+  return new DeliveryError('unreachable', detail, {
+    fix: 'Check that the orchestrator at ORCHESTRATOR_URL runs.',
+    outcomeUnknown: true,
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
