@@ -4,6 +4,7 @@ import type { CardStore } from '../src/ports/card-store.ts'
 import type { People } from '../src/ports/people.ts'
 import type { StandingStore } from '../src/ports/people-store.ts'
 import type { AcceptEvents } from '../src/usecases/accept-event.ts'
+import type { AnswerInquiry } from '../src/usecases/answer-inquiry.ts'
 import type { CastVote } from '../src/usecases/cast-vote.ts'
 import type { CancelApproval } from '../src/usecases/close-approval.ts'
 import type { Delegate, EndDelegation } from '../src/usecases/delegate.ts'
@@ -26,6 +27,7 @@ import { getHealth } from './api/ai-maestro/health.ts'
 import { getMessages, patchMessage } from './api/ai-maestro/inbox.ts'
 import type { AgentDoorNeeds } from './api/ai-maestro/needs.ts'
 import { postMessage } from './api/ai-maestro/post-message.ts'
+import { answerSchema, postAnswer } from './api/answer-event.ts'
 import * as approvals from './api/approvals.ts'
 import { type Access, authenticate } from './api/authenticate.ts'
 import * as deliveries from './api/deliveries.ts'
@@ -43,15 +45,17 @@ import * as standing from './api/standing-approvals.ts'
 import { getStatistics, statisticsSchema } from './api/statistics.ts'
 import { postStop, stopSchema } from './api/stop-task.ts'
 import * as votes from './api/votes.ts'
+import { type AnswerNeeds, getAnswer, postAnswer as postAnswerForm } from './mail/answer-page.ts'
 import { getDecision, type MailNeeds, postDecision } from './mail/decision-page.ts'
 import { type OptoutNeeds, optoutRoutes } from './mail/optout.ts'
 import { pagesOnly } from './mail/pages.ts'
 
-export interface HttpNeeds extends MailNeeds, OptoutNeeds, AgentDoorNeeds {
+export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoorNeeds {
   /** False for a process that only works: it answers for its health and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
   readonly castVote: CastVote
+  readonly answerInquiry: AnswerInquiry
   readonly withdrawVote: WithdrawVote
   readonly reassignApproval: ReassignApproval
   readonly snoozeApproval: SnoozeApproval
@@ -100,6 +104,8 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     pagesOnly(scope)
     scope.get('/a/:token', getDecision(needs))
     scope.post('/a/:token', postDecision(needs))
+    scope.get('/q/:token', getAnswer(needs))
+    scope.post('/q/:token', postAnswerForm(needs))
     await scope.register(async (inner) => optoutRoutes(inner, needs))
   })
   server.get('/api/v1/health', getHealth(needs))
@@ -116,6 +122,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     scope.post('/v1/events', events, postEvents(needs))
     const api = scope.withTypeProvider<ZodTypeProvider>()
     api.get('/v1/events/:id', { schema: eventSchema }, getEvent(needs))
+    api.post('/v1/events/:id/answer', { schema: answerSchema }, postAnswer(needs))
     api.get('/v1/tasks/:id', { schema: taskSchema }, getTask(needs))
     api.post('/v1/tasks/:id/stop', { schema: stopSchema }, postStop(needs))
     api.get('/v1/approvals', { schema: approvals.listSchema }, approvals.getApprovals(needs))

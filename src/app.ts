@@ -34,6 +34,7 @@ import { systemClock as clock, systemIds as ids, systemPause as pause } from './
 import { operationsLog } from './adapters/telemetry/operations-log.ts'
 import type { Config } from './config/config.ts'
 import { INBOX_SCHEME, SERVER_SCHEME } from './domain/ai-maestro/reply-address.ts'
+import { readAnswerLink, signAnswerLink } from './domain/answer-link.ts'
 import type { ChannelName } from './domain/card.ts'
 import { DeliveryError } from './domain/errors.ts'
 import { ORCHESTRATOR_SCHEME } from './domain/http-orchestrator/decision-address.ts'
@@ -45,12 +46,14 @@ import type { Orchestrator, Orchestrators } from './ports/orchestrator.ts'
 import type { Receipts } from './ports/receipts.ts'
 import type { Store } from './ports/store.ts'
 import { acceptEvents } from './usecases/accept-event.ts'
+import { answerInquiry } from './usecases/answer-inquiry.ts'
 import { askInSession } from './usecases/ask-in-session.ts'
 import { castVote } from './usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from './usecases/close-approval.ts'
 import { commandWorkflows } from './usecases/command-workflows.ts'
 import { delegate, endDelegation } from './usecases/delegate.ts'
 import { type DeliverCard, deliverCard } from './usecases/deliver-card.ts'
+import { expireInquiry } from './usecases/expire-inquiry.ts'
 import { explainApproval } from './usecases/explain-approval.ts'
 import { explainEvent } from './usecases/explain-event.ts'
 import { findApproval } from './usecases/find-approval.ts'
@@ -73,6 +76,7 @@ import { reportCallback } from './usecases/report-callback.ts'
 import { respectOptouts } from './usecases/respect-optouts.ts'
 import { retryCallback } from './usecases/retry-callback.ts'
 import { retryDelivery } from './usecases/retry-delivery.ts'
+import { retryInquiryCallback } from './usecases/retry-inquiry-callback.ts'
 import { snoozeApproval } from './usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from './usecases/standing-approvals.ts'
 import { stopTask } from './usecases/stop-task.ts'
@@ -146,6 +150,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     ...does,
     api: config.roles.has('api'),
     readLink: (token) => readLink(token, linkSecret),
+    readAnswerLink: (token) => readAnswerLink(token, linkSecret),
     readOptout: (token) => readOptout(token, linkSecret),
     optouts: database.store.optouts,
     clock,
@@ -251,6 +256,8 @@ function assemble({
     people,
     acceptEvents: acceptEvents(needs),
     castVote: castVote(needs),
+    answerInquiry: answerInquiry(needs),
+    retryInquiryCallback: retryInquiryCallback(needs),
     voteByReply: voteByReply({ store, castVote: castVote(needs) }),
     findByComment: findByComment(needs),
     replies: linear && linearReplies({ request: linear }),
@@ -272,6 +279,7 @@ function assemble({
     deliverCard: deliverCard({
       ...needs,
       decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
+      answerUrl: (link) => `${config.publicUrl}/q/${signAnswerLink(link, linkSecret)}`,
     }),
     reportCallback: reportCallback(needs),
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
@@ -303,7 +311,12 @@ function assemble({
         log,
       }),
     ...ofOrchestrator(needs, http),
-    sweep: sweep({ ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }),
+    sweep: sweep({
+      ...needs,
+      expireApproval: expireApproval(needs),
+      expireInquiry: expireInquiry(needs),
+      fireTimers: fireTimers(needs),
+    }),
   }
 }
 

@@ -7,6 +7,8 @@ import { detailsButton } from './card.ts'
 export interface VerdictLabels {
   readonly approve: string
   readonly reject: string
+  /** Approves some of what is asked for. */
+  readonly fewer?: string
 }
 
 /**
@@ -29,6 +31,17 @@ function verdicts({ id, digest }: Approval, labels: VerdictLabels): readonly Mes
   const value = JSON.stringify({ approval: id, digest })
   return [
     { kind: 'button', id: 'approval.approve', label: labels.approve, style: 'primary', value },
+    ...(labels.fewer === undefined
+      ? []
+      : [
+          {
+            kind: 'button',
+            id: 'approval.grant-fewer',
+            label: labels.fewer,
+            style: 'plain',
+            value,
+          } as const,
+        ]),
     { kind: 'button', id: 'approval.reject', label: labels.reject, style: 'danger', value },
   ]
 }

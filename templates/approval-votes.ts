@@ -17,7 +17,8 @@ export function deciderNames(subject: Names, approval: Approval): string {
     : enumeration(deciders(approval).map((vote) => voterName(subject, vote)))
 }
 
-const WHERE: Readonly<Record<VoteChannel, string>> = {
+/** Where somebody said something, as the end of a sentence. */
+export const WHERE: Readonly<Record<VoteChannel, string>> = {
   slack: 'in Slack',
   linear: 'in Linear',
   email: 'by mail',

@@ -1,9 +1,12 @@
 import { type Approval, isIrreversible, type RefusalReason, type Verdict } from '../src/domain/approval.ts'
+import { attemptsAsked } from '../src/domain/attempts.ts'
+import { toldApart } from '../src/domain/events/event.ts'
 import { impossible } from '../src/domain/impossible.ts'
 import type { Message, Phrase, Tone } from '../src/domain/message.ts'
 import type { Person } from '../src/domain/person.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { ago } from './ago.ts'
+import type { AnswerForm } from './answer-form.ts'
 import { deciderNames, isByPolicy } from './approval-votes.ts'
 import { toMessage } from './catalogue.ts'
 import { prettyJson } from './pretty-json.ts'
@@ -18,6 +21,8 @@ export interface DecisionPage {
   /** All of what is asked, as JSON. */
   readonly payload?: string
   readonly form?: DecisionForm
+  /** In place of a decision: an answer to what an event asks. */
+  readonly answer?: AnswerForm
 }
 
 export interface DecisionForm {
@@ -26,6 +31,8 @@ export interface DecisionForm {
   readonly reader: string
   readonly verdicts: readonly Verdict[]
   readonly justification: boolean
+  /** How many attempts are asked for, where fewer may be granted. */
+  readonly attempts: number | null
   /** Approving asks for a tick that all of it was read. */
   readonly tick: boolean
   readonly said: Said
@@ -36,6 +43,8 @@ export interface Said {
   readonly verdict?: Verdict | undefined
   readonly reason: string
   readonly conditions: string
+  /** How many attempts are granted; empty: all of them. */
+  readonly granted?: string
 }
 
 /** An approval's subject, and who reads about it when. */
@@ -66,6 +75,7 @@ export function formPage(
       reader: person.name,
       verdicts: onlyReject ? ['reject'] : ['approve', 'reject'],
       justification: approval.policy.justification === 'required',
+      attempts: onlyReject ? null : attemptsAsked(toldApart(subject.event)),
       tick: isIrreversible(approval) && !onlyReject,
       said,
     },
@@ -140,6 +150,11 @@ export function strangerPage(): DecisionPage {
 /** Nothing is left of the approval. */
 export function gonePage(): DecisionPage {
   return notePage('This approval is gone', 'It was decided or ended long ago, and is not kept any more.')
+}
+
+/** Nothing is left of a question. */
+export function goneQuestionPage(): DecisionPage {
+  return notePage('This question is gone', 'It was asked long ago, and is not kept any more.')
 }
 
 /** The request could not be read, or something failed on our side. */

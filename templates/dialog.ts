@@ -4,10 +4,14 @@ import type { MessageAction, MessageBlock } from '../src/domain/message.ts'
 export const SUBMITTED_DIALOGS = [
   'approval.approve',
   'approval.reject',
+  'approval.grant',
   'approval.reassign',
   'approval.snooze',
   'approval.standing',
   'approval.batch',
+  'inquiry.answer',
+  'inquiry.send-back',
+  'inquiry.ask',
 ] as const
 export type DialogId = (typeof SUBMITTED_DIALOGS)[number] | 'approval.more' | 'details' | 'notice'
 
@@ -54,8 +58,8 @@ export interface SelectField extends Labelled {
 export interface TicksField extends Labelled {
   readonly kind: 'choice' | 'ticks'
   readonly options: readonly DialogOption[]
-  /** A value of the options. */
-  readonly initial?: string
+  /** A value of the options, or of `ticks` several. */
+  readonly initial?: string | readonly string[]
 }
 
 /** `label` and `description` are shortened to what the channel can show; `value` must fit (150 characters in Slack). */

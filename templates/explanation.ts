@@ -117,6 +117,7 @@ const WHY: Readonly<Record<RefusalReason, string>> = {
   'reason-missing': 'gave no reason',
   'justification-missing': 'gave no justification',
   'not-opened': 'had not opened all of it',
+  'grant-out-of-range': 'granted more than was asked for, or nothing',
   'nothing-to-withdraw': 'had no vote to take back',
 }
 

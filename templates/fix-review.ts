@@ -4,16 +4,19 @@ import type { Subject } from '../src/domain/subject.ts'
 import { card } from './card.ts'
 import { describe, more } from './describe.ts'
 import { graded } from './grades.ts'
+import { inquiryActions, inquiryBlocks, inquiryStanding, withDetails } from './inquiry.ts'
 import { counted } from './sentence.ts'
 import { code, list, text } from './text.ts'
 
 /** A task file of seed 001: how many fixes stand where, then each with its place, its words and its two commands. */
 export function fixReview(subject: Subject<'fix-review'>): Message {
-  const { review_id, component, date, assigned_to, instructions, fixes, ...rest } = subject.event.data
-  return card(subject, {
+  const { review_id, component, date, assigned_to, ...data } = subject.event.data
+  const { instructions, fixes, expires_in: _, ...rest } = data
+  const message = card(subject, {
     title: `Fix review ${review_id}`,
-    ...overall(fixes),
+    ...inquiryStanding(subject, overall(fixes)),
     blocks: [
+      ...inquiryBlocks(subject),
       overview(fixes),
       ...describe([
         ['Component', component],
@@ -25,7 +28,14 @@ export function fixReview(subject: Subject<'fix-review'>): Message {
     ],
     rest,
   })
+  return withDetails(message, inquiryActions(subject, WAYS))
 }
+
+const WAYS = [
+  { id: 'inquiry.accept', label: 'Accept all', style: 'primary' },
+  { id: 'inquiry.send-back', label: 'Send back…', style: 'danger' },
+  { id: 'inquiry.ask', label: 'Ask…' },
+] as const
 
 type Standing = (typeof FIX_STATUSES)[number] | 'OPEN'
 

@@ -87,6 +87,8 @@ export function refusalSentence(
       )
     case 'not-opened':
       return 'This cannot be undone. Open all of it with View details first, then approve.'
+    case 'grant-out-of-range':
+      return 'You may grant one attempt or more, but no more than were asked for.'
     case 'nothing-to-withdraw':
       return 'There is no vote of yours to take back. Nothing was changed.'
     default:

@@ -10,6 +10,7 @@ import { testHistory } from '../src/domain/test-history.ts'
 import { card, detailsButton, forTask } from './card.ts'
 import { describe } from './describe.ts'
 import { failedTests, historyWords, isCutShort } from './failed-tests.ts'
+import { inquiryActions, inquiryBlocks, inquiryStanding, withDetails } from './inquiry.ts'
 import { moment } from './moment.ts'
 import { code, text } from './text.ts'
 
@@ -18,7 +19,7 @@ export function verification(subject: Subject<'verification-complete'>): Message
   const {
     status,
     summary,
-    message,
+    message: said,
     failed_tests: _tests,
     failures,
     flaky_tests,
@@ -26,7 +27,8 @@ export function verification(subject: Subject<'verification-complete'>): Message
     duration_seconds: _seconds,
     ...found
   } = subject.event.data
-  const { error_details, branch, report_path, timestamp, ...rest } = found
+  const { error_details, branch, report_path, timestamp, ...others } = found
+  const { acknowledge: _acknowledge, expires_in: _limit, ...rest } = others
   const { total: _total, passed: _passed, failed: _failed, skipped: _skipped, ...moreCounts } = summary
   const { lines: _lines, branches: _branches, ...moreCoverage } = coverage ?? {}
   const data = subject.event.data
@@ -36,16 +38,19 @@ export function verification(subject: Subject<'verification-complete'>): Message
     (subject.earlierRuns ?? []).map((run) => run.data),
   )
   const tests = failedTests(data, history)
-  return card(subject, {
+  const message = card(subject, {
     title: `Tests${forTask(subject)}`,
-    tone: toneOfRun(status, summary),
-    status: statusOfRun(status, summary),
-    highlights: [historyWords(history), branch === undefined ? undefined : `Branch ${branch}`],
+    ...inquiryStanding(subject, {
+      tone: toneOfRun(status, summary),
+      status: statusOfRun(status, summary),
+      highlights: [historyWords(history), branch === undefined ? undefined : `Branch ${branch}`],
+    }),
     blocks: [
+      ...inquiryBlocks(subject),
       ...text(contradiction(status, summary)),
       ...code('', counts),
       ...tests,
-      ...(isRepeated(message, counts) ? [] : text(message)),
+      ...(isRepeated(said, counts) ? [] : text(said)),
       ...(typeof error_details === 'string'
         ? code('What went wrong', error_details)
         : describe([['What went wrong', error_details]])),
@@ -63,7 +68,13 @@ export function verification(subject: Subject<'verification-complete'>): Message
       ...(flakyTestsOf(data).length === 0 && flaky_tests !== undefined && { flaky_tests }),
     },
   })
+  return withDetails(message, inquiryActions(subject, WAYS))
 }
+
+const WAYS = [
+  { id: 'inquiry.accept', label: 'Go on', style: 'primary' },
+  { id: 'inquiry.send-back', label: 'Send back…', style: 'danger' },
+] as const
 
 function toneOfRun(status: VerificationData['status'], { failed }: TestSummary): Tone {
   if (status !== 'passed') return 'danger'

@@ -32,6 +32,7 @@ const voteBody = z.object({
   at: z.string(),
   on_behalf_of: z.string().nullable(),
   standing_approval: z.string().nullable(),
+  granted: z.number().nullable().describe('How many attempts it grants; null: all that are asked for.'),
 })
 
 const changeBody = z.object({
@@ -117,12 +118,13 @@ export function toPolicyBody(policy: Policy): z.infer<typeof policyBody> {
 }
 
 function toVoteBody(vote: Vote): z.infer<typeof voteBody> {
-  const { person, verdict, channel, reason, conditions, at, onBehalfOf, standingId } = vote
+  const { person, verdict, channel, reason, conditions, at, onBehalfOf, standingId, granted } = vote
   return {
     ...{ person, verdict, channel, reason, conditions },
     at: at.toISOString(),
     on_behalf_of: onBehalfOf,
     standing_approval: standingId,
+    granted,
   }
 }
 

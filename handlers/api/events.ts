@@ -1,6 +1,7 @@
 import type { ReadEvent } from '../../src/usecases/read-event.ts'
 import type { ReadTask } from '../../src/usecases/read-task.ts'
 import { byId, type Handler } from './handler.ts'
+import { toInquiryBody } from './inquiry-body.ts'
 import { problem, sendProblem } from './problem.ts'
 import { toDeliveryBody, toEventBody } from './representations.ts'
 
@@ -12,7 +13,8 @@ export function getEvent({ readEvent }: { readonly readEvent: ReadEvent }): Hand
     if (found === undefined) return sendProblem(reply, problem(404, `There is no event "${id}".`))
     const routes = found.routes.map(({ destination, why }) => ({ ...destination, why }))
     const cards = found.cards.map(toDeliveryBody)
-    return { ...toEventBody(found.event), approval_id: found.approvalId, routes, cards }
+    const inquiry = found.inquiry && toInquiryBody(found.event, found.inquiry, found.callback)
+    return { ...toEventBody(found.event), approval_id: found.approvalId, inquiry, routes, cards }
   }
 }
 

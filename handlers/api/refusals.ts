@@ -51,6 +51,13 @@ export function refusalProblem(reason: RefusalReason, approval: Approval): Probl
       return refused(409, 'This person has no vote here to take back.')
     case 'reason-missing':
       return invalid([{ path: 'reason', issue: 'is required for a rejection: say why' }])
+    case 'grant-out-of-range':
+      return invalid([
+        {
+          path: 'granted',
+          issue: 'is for an approval of more attempts, and from 1 to as many as are asked for',
+        },
+      ])
     case 'justification-missing':
       return invalid([{ path: 'reason', issue: 'is required by this policy: say why it may go ahead' }])
     default:

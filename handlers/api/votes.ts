@@ -12,6 +12,12 @@ const voteBody = z.object({
   person: z.string().min(1),
   reason: z.string().max(10_000).nullish(),
   conditions: z.string().max(10_000).nullish(),
+  granted: z
+    .number()
+    .int()
+    .min(1)
+    .nullish()
+    .describe('How many attempts an approval grants, where more are asked for; left out, all of them.'),
   digest: z
     .string()
     .optional()

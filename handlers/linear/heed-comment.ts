@@ -1,7 +1,13 @@
 import type { Approval } from '../../src/domain/approval.ts'
 import { isOurComment } from '../../src/domain/comment-id.ts'
+import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Message } from '../../src/domain/message.ts'
-import { type MeantApproval, meantInThread } from '../../src/domain/thread-approvals.ts'
+import {
+  type MeantApproval,
+  meantInThread,
+  READING_MS,
+  wasAskedAt,
+} from '../../src/domain/thread-approvals.ts'
 import type { FoundByComment } from '../../src/usecases/find-by-comment.ts'
 import {
   anotherApproval,
@@ -14,6 +20,7 @@ import { answerCommand } from '../commands/answer-command.ts'
 import { onNamedApproval } from '../commands/on-named-approval.ts'
 import { asksElsewhere, type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Answer, Heard } from './heard.ts'
+import { heedAnswer } from './heed-answer.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseReply, type Said } from './parse-reply.ts'
 import { voteInWords } from './vote-in-words.ts'
@@ -32,6 +39,8 @@ interface Later {
 interface Above {
   readonly thread: readonly Approval[]
   readonly meant: MeantApproval
+  /** What else could be answered there when the words were written. */
+  readonly inquiries: readonly Inquiry[]
 }
 
 /**
@@ -44,17 +53,19 @@ export async function heedComment(needs: LinearNeeds, comment: WrittenComment): 
   const answer = (messages: Answer['messages']): Answer => ({ to, messages })
   if (!userId || botActor || isOurComment(id)) return answer([])
   const said = parseReply(comment.body)
-  if (said.kind === 'nothing' || (await isForSession(needs, said, comment))) return answer([])
+  if (said.kind !== 'nothing' && (await isForSession(needs, said, comment))) return answer([])
   const found = parentId ? await needs.findByComment(parentId) : undefined
   if (found?.kind === 'unknown' && parentId && isOurComment(parentId)) return 'not-yet'
   const above = aboveOf(found, createdAt)
-  // Words about approving something else, in a thread of people.
-  if (above.meant.kind === 'none' && !said.addressed) return answer([])
   const heard: Heard = {
     identity: { channel: 'linear', user: userId },
     at: createdAt,
     once: `linear:comment:${id}`,
   }
+  if (isAnswer(said, above)) return answer(await heedAnswer(needs, comment.body, above, heard))
+  if (said.kind === 'nothing') return answer([])
+  // Words about approving something else, in a thread of people.
+  if (above.meant.kind === 'none' && !said.addressed) return answer([])
   const heeded = await heed(needs, said, above, heard)
   return answer('later' in heeded ? heeded.later : heeded)
 }
@@ -67,6 +78,13 @@ async function isForSession(needs: LinearNeeds, { addressed }: Meant, comment: W
   const { parentId, createdAt } = comment
   if (parentId) return needs.sessionStore.hasThread(parentId, createdAt)
   return addressed && needs.agentSessions.enabled().catch(() => false)
+}
+
+/** Whether words may answer a question: not where they are about deciding an approval, and not a command. */
+function isAnswer(said: Said, { thread, inquiries }: Above): boolean {
+  if (inquiries.length === 0) return false
+  if (said.kind === 'words') return parseCommand(said.text, undefined).kind === 'not-understood'
+  return said.kind === 'nothing' || thread.length === 0
 }
 
 async function heed(
@@ -87,7 +105,10 @@ async function heed(
 
 function aboveOf(found: FoundByComment | undefined, saidAt: Date): Above {
   const thread = found?.kind === 'card' ? found.thread : []
-  return { thread, meant: meantInThread(thread, saidAt) }
+  const asked = found?.kind === 'card' ? found.inquiries : []
+  const readAt = saidAt.getTime() - READING_MS
+  const inquiries = asked.filter((inquiry) => wasAskedAt(inquiry, readAt))
+  return { thread, meant: meantInThread(thread, saidAt), inquiries }
 }
 
 /** Finds out which approval a vote is about. A stranger learns nothing of what there is. */

@@ -10,6 +10,8 @@ export type Said =
       readonly id: string | null
       readonly reason: string | null
       readonly conditions: string | null
+      /** “Grant”: it was said of attempts, and means nothing else. */
+      readonly grants?: true
     }
   | { readonly kind: 'unclear'; readonly addressed: boolean }
   /** Anything else that is said to us; `text` is without our name. */
@@ -29,6 +31,8 @@ const OUR_NAME_WITHIN = new RegExp(OUR_NAME.source.slice(1), 'i')
 const OTHER_NAME = /^(?:@\w|\[@|<?https:\/\/linear\.app\/[\w-]+\/profiles\/)/i
 
 const VERDICT = /^(approved?|reject(?:ed)?)(?![\p{L}\p{N}'’-])[\s.,!]*/iu
+/** “grant 2”, “grant all”, “grant 2 attempts: enough to see”: said of attempts alone. */
+const GRANT = /^grant(?:ed)?\s+(?:(all)\b|(?=\d))(?:\s+(?:of them\b)?)?/i
 const SPEAKS_OF_IT = /\b(?:approv\w*|reject\w*|disapprov\w*)/i
 const NAMED_ID = /^(?:REQUEST_ID|ID)\s*=\s*["'`]?([0-9a-f-]{4,36})["'`]?(?=$|[\s.,:;!])[\s.,;!]*/i
 /** Letters alone may be a word (“added”, “face”), so that an id has a digit, or is as long as ids are shown. */
@@ -51,6 +55,11 @@ export function parseReply(body: string): Said {
   const addressed = OUR_NAME.test(text)
   if (!addressed && OTHER_NAME.test(text)) return { kind: 'nothing' }
   const words = text.replace(OUR_NAME, '')
+  const grant = GRANT.exec(words)
+  if (grant) {
+    const meaning = meaningOf('approve', words.slice(grant[0].length))
+    return { kind: 'vote', addressed, verdict: 'approve', id: null, ...meaning, grants: true }
+  }
   const [spoken, word] = VERDICT.exec(words) ?? []
   if (spoken === undefined || word === undefined) {
     const aboutDeciding = SPEAKS_OF_IT.test(words)

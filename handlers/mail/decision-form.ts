@@ -8,6 +8,8 @@ const form = z.object({
   verdict: z.enum(['approve', 'reject']).optional(),
   reason: z.string().max(LONGEST).default(''),
   conditions: z.string().max(LONGEST).default(''),
+  /** How many attempts are granted; empty: all of them. */
+  granted: z.string().max(20).default(''),
   readAll: z.boolean(),
   /** Whether it was sent by its own button, which Enter does not press. */
   pressed: z.boolean(),

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { z } from 'zod'
 import { isIrreversible, type RefusalReason } from '../../src/domain/approval.ts'
+import { attemptsAsked } from '../../src/domain/attempts.ts'
+import { toldApart } from '../../src/domain/events/event.ts'
 import type { CastVote } from '../../src/usecases/cast-vote.ts'
 import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { RecordOpening } from '../../src/usecases/record-opening.ts'
@@ -52,9 +54,9 @@ export function postDecision(needs: MailNeeds): RouteHandlerMethod {
 type FormAgain = Pick<NonNullable<Parameters<typeof formPage>[2]>, 'said' | 'notice'>
 
 /** Somebody pressed Enter in the form, or chose nothing: what they wrote is kept. */
-function unpressed({ verdict, reason, conditions }: Required<FormAgain>['said']): FormAgain {
+function unpressed({ verdict, reason, conditions, granted }: Required<FormAgain>['said']): FormAgain {
   const notice = 'Nothing was decided yet: choose to approve or to reject, then press “Send my decision”.'
-  return { said: { verdict, reason, conditions }, notice }
+  return { said: { verdict, reason, conditions, ...(granted && { granted }) }, notice }
 }
 
 async function showForm(
@@ -86,7 +88,7 @@ interface Ballot extends Open {
 
 async function vote(needs: MailNeeds, reply: FastifyReply, ballot: Ballot): Promise<FastifyReply> {
   const { link, reader, token, form } = ballot
-  const { verdict, reason, conditions } = form
+  const { verdict, reason, conditions, granted } = form
   await noteOpening(needs, ballot)
   const result = await needs.castVote({
     approvalId: link.approvalId,
@@ -96,6 +98,7 @@ async function vote(needs: MailNeeds, reply: FastifyReply, ballot: Ballot): Prom
     digest: link.digest,
     reason,
     conditions: verdict === 'approve' ? conditions : null,
+    granted: verdict === 'approve' ? fewerThanAll(reader, granted) : null,
   })
   if (result.kind === 'not-found') return send(reply, 410, gonePage())
   const after = (await readerOf(needs, link, reader.person)) ?? reader
@@ -103,7 +106,8 @@ async function vote(needs: MailNeeds, reply: FastifyReply, ballot: Ballot): Prom
   const why = result.reason
   if (!AGAIN.has(why)) return send(reply, STATUS[why], refusedPage(after, why))
   const notice = refusalNotice(after, why)
-  return send(reply, STATUS[why], formPage(after, token, { notice, said: { verdict, reason, conditions } }))
+  const said = { verdict, reason, conditions, ...(granted && { granted }) }
+  return send(reply, STATUS[why], formPage(after, token, { notice, said }))
 }
 
 /** All of it stood on the page that this form came with, and the reader ticked that they read it. */
@@ -116,8 +120,20 @@ async function noteOpening(
   await recordOpening({ approvalId, digest, identity: identityOf(link), page: 0, pages: 1 })
 }
 
+/** What is no number is out of range, and is said to be. All of them is no number of its own. */
+function fewerThanAll({ subject }: Reader, granted: string): number | null {
+  const asked = attemptsAsked(toldApart(subject.event))
+  const number = Number(granted)
+  return granted.trim() === '' || number === asked ? null : number
+}
+
 /** What the reader can put right in the form itself. */
-const AGAIN: ReadonlySet<RefusalReason> = new Set(['reason-missing', 'justification-missing', 'not-opened'])
+const AGAIN: ReadonlySet<RefusalReason> = new Set([
+  'reason-missing',
+  'justification-missing',
+  'grant-out-of-range',
+  'not-opened',
+])
 
 const parameters = z.object({ token: z.string() })
 

@@ -77,5 +77,6 @@ export const STATUS: Readonly<Record<RefusalReason, number>> = {
   'reason-missing': 400,
   'justification-missing': 400,
   'not-opened': 400,
+  'grant-out-of-range': 400,
   'nothing-to-withdraw': 409,
 }

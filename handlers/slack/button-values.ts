@@ -33,4 +33,5 @@ const origin = z.object({ from: z.enum(['home', 'conversation']).catch('conversa
 /** What dialogs remember while they are open. */
 export const originData = fromJson(origin)
 export const approvalData = fromJson(origin.extend({ approval: said }))
+export const eventData = fromJson(origin.extend({ event: said }))
 export const voteData = fromJson(origin.extend(seen.shape))

@@ -57,5 +57,5 @@ function eventIn(given: unknown): AnyEvent {
 function subjectOf(event: AnyEvent): Subject {
   const fresh = { id: '00000000-0000-4000-8000-000000000000', nonce: 'preview' }
   const approval = asksForApproval(event) ? newApproval(event, fresh) : null
-  return { event, approval, callback: null, askable: [], reminder: null, names: {} }
+  return { event, approval, callback: null, inquiry: null, askable: [], reminder: null, names: {} }
 }

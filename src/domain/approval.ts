@@ -22,6 +22,8 @@ export interface Vote {
   readonly roles: readonly string[]
   /** The standing approval that cast it in advance. */
   readonly standingId: string | null
+  /** How many attempts it grants, where more attempts are asked for and it grants fewer; else null. */
+  readonly granted: number | null
 }
 
 /** Someone who may vote on one approval beside those whom its policy names. */
@@ -80,6 +82,7 @@ export const REFUSALS = [
   'reason-missing',
   'justification-missing',
   'not-opened',
+  'grant-out-of-range',
   'nothing-to-withdraw',
 ] as const
 export type RefusalReason = (typeof REFUSALS)[number]

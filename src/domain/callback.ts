@@ -1,11 +1,13 @@
 import type { Approval, ApprovalState, Vote, VoteChannel } from './approval.ts'
+import { attemptsGranted } from './attempts.ts'
 import type { EventType } from './events/catalogue.ts'
+import type { InquiryBody } from './inquiry-body.ts'
 
 export const CALLBACK_STATES = ['none', 'delivering', 'acknowledged', 'failed'] as const
 export type CallbackState = (typeof CALLBACK_STATES)[number]
 
 /** What goes to the orchestrator; the signed receipt joins it when it is made. */
-export type CallbackBody = DecisionBody | StopBody
+export type CallbackBody = DecisionBody | InquiryBody | StopBody
 
 /** What was decided about one approval (interfaces.md, "Callback"). */
 export interface DecisionBody {
@@ -45,7 +47,7 @@ export interface StopBody {
 /** What we tell the orchestrator, and how far it got. Its `id` is the `webhook-id`, the same on every try. */
 export interface Callback {
   readonly id: string
-  /** Null where it is about a task as a whole. */
+  /** Null where it is about an event that asked for an answer, or a task as a whole. */
   readonly approvalId: string | null
   readonly url: string
   readonly body: CallbackBody & { readonly receipt: string }
@@ -81,6 +83,11 @@ export function laneOf({ body }: Pick<Callback, 'body'>): CallbackLane {
   return body.type === 'task.stop' ? 'stops' : 'callbacks'
 }
 
+/** Which event a callback answers; null where it is about an approval or a task. */
+export function inquiryOf(body: CallbackBody): string | null {
+  return 'approval_id' in body || body.type === 'task.stop' ? null : body.event_id
+}
+
 export interface CallbackAnswer {
   readonly status: string | null
   readonly message: string | null
@@ -105,7 +112,7 @@ export function callbackBody(approval: Approval, eventType: EventType): Decision
     conditions: conditionsOf(approval),
     digest: approval.digest,
     decided_at: decidedAt.toISOString(),
-    ...(attempts && { additional_attempts_granted: state === 'approved' ? attemptsAsked(approval) : 0 }),
+    ...(attempts && { additional_attempts_granted: attemptsGranted(approval, attemptsIn(approval)) }),
   }
 }
 
@@ -136,6 +143,6 @@ function decidingReason(approval: Approval): string | null {
   return approval.closingReason ?? deciders(approval).findLast((vote) => vote.reason)?.reason ?? null
 }
 
-function attemptsAsked({ payload }: Approval): number {
+function attemptsIn({ payload }: Approval): number {
   return 'requested_additional_attempts' in payload ? Number(payload.requested_additional_attempts) : 0
 }

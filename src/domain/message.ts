@@ -89,6 +89,7 @@ export const ACTION_IDS = [
   'approval.approve',
   'approval.reject',
   'approval.more',
+  'approval.grant-fewer',
   'approval.conditions',
   'approval.withdraw',
   'approval.reassign',
@@ -99,5 +100,10 @@ export const ACTION_IDS = [
   'details.open',
   'details.page',
   'callback.retry',
+  'inquiry.answer',
+  'inquiry.accept',
+  'inquiry.send-back',
+  'inquiry.ask',
+  'inquiry.retry',
 ] as const
 export type ActionId = (typeof ACTION_IDS)[number]

@@ -1,6 +1,7 @@
 import type { Approval } from './approval.ts'
 import type { Callback } from './callback.ts'
 import { shortDigest } from './digest.ts'
+import type { Inquiry } from './inquiry.ts'
 import type { Subject } from './subject.ts'
 
 /** What became of a subject, as far as it matters to somebody who holds a message that cannot be edited. */
@@ -8,20 +9,41 @@ export type News = string
 
 /**
  * What a reader has to be told who was `told` that much already; undefined where nothing matters enough for one more
- * message. Approvals only: what is asked now, how it was decided, and that the orchestrator could not be told.
+ * message: of approvals what is asked now, how it was decided, and that the orchestrator could not be told; of events
+ * that ask, what was answered, or that nobody did.
  */
 export function newsOf(
-  { approval, callback, reminder }: Pick<Subject, 'approval' | 'callback' | 'reminder'>,
+  { approval, inquiry, callback, reminder }: Pick<Subject, 'approval' | 'inquiry' | 'callback' | 'reminder'>,
   told: News | undefined,
 ): News | undefined {
-  if (approval === null || reminder !== null) return undefined
-  const news = stateOf(approval, callback, told)
+  if (reminder !== null) return undefined
+  const asked = askedNow(approval, inquiry)
+  if (asked === undefined) return undefined
+  const news = stateOf(asked, callback, told)
   return news === told ? undefined : news
 }
 
-function stateOf(approval: Approval, callback: Callback | null, told: News | undefined): News | undefined {
-  const { state, digest } = approval
-  if (state === 'pending') return `asked-${shortDigest(digest)}`
+interface Asked {
+  readonly state: string
+  /** What is asked while it waits. */
+  readonly open?: News
+}
+
+function askedNow(approval: Approval | null, inquiry: Inquiry | null): Asked | undefined {
+  if (approval !== null) {
+    const { state, digest } = approval
+    return { state, ...(state === 'pending' && { open: `asked-${shortDigest(digest)}` }) }
+  }
+  if (inquiry === null) return undefined
+  return { state: inquiry.state, ...(inquiry.state === 'open' && { open: 'asked' }) }
+}
+
+function stateOf(
+  { state, open }: Asked,
+  callback: Callback | null,
+  told: News | undefined,
+): News | undefined {
+  if (open !== undefined) return open
   const failed = `${state}-not-told`
   if (callback?.state === 'failed') return failed
   // Whoever heard of the failure hears of its end, and nobody else: being told is what everyone expects.

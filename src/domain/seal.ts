@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What a token may be for; one of one kind is worth nothing as another. */
-export type Seal = 'mail-link' | 'mail-optout'
+export type Seal = 'mail-link' | 'mail-answer' | 'mail-optout'
 
 /** Parts without dots as a token for URLs: the parts, and an HMAC-SHA256 over them. */
 export function seal(kind: Seal, parts: readonly string[], secret: string): string {

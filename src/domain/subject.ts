@@ -3,6 +3,7 @@ import type { Callback } from './callback.ts'
 import type { InsteadOf } from './card.ts'
 import type { EventType } from './events/catalogue.ts'
 import type { CountersignEvent } from './events/event.ts'
+import type { Inquiry } from './inquiry.ts'
 import type { Lateness } from './lateness.ts'
 import type { Person } from './person.ts'
 import type { Timer } from './timers.ts'
@@ -11,6 +12,8 @@ import type { Timer } from './timers.ts'
 export interface Subject<T extends EventType = EventType> {
   readonly event: CountersignEvent<T>
   readonly approval: Approval | null
+  /** Where the event asks for an answer that is not an approval. */
+  readonly inquiry: Inquiry | null
   readonly callback: Callback | null
   /** Who could still approve it; empty when it is decided. */
   readonly askable: readonly Person[]

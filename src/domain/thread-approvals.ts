@@ -1,4 +1,5 @@
 import type { Approval } from './approval.ts'
+import type { Inquiry } from './inquiry.ts'
 
 /** Nobody reads what changed and answers it sooner; it also makes up for clocks that differ. */
 export const READING_MS = 5000
@@ -24,6 +25,11 @@ export function meantInThread(approvals: readonly Approval[], saidAt: Date): Mea
   return others.length === 0 && isRead
     ? { kind: 'one', approval: only }
     : { kind: 'several', approvals: open }
+}
+
+/** Whether an event's card that somebody read then may have looked as if it could be answered. */
+export function wasAskedAt({ state, settledAt, expiresAt }: Inquiry, at: number): boolean {
+  return state === 'open' || (settledAt ?? expiresAt).getTime() > at
 }
 
 /** Whether a card that somebody read then may have looked as if it could be decided. */

@@ -6,6 +6,7 @@ import {
   type Vote,
   whyClosed,
 } from './approval.ts'
+import { mayGrant } from './attempts.ts'
 import { capacityOf, isCounted, type Voter } from './eligibility.ts'
 import { tally } from './tally.ts'
 
@@ -19,6 +20,10 @@ export interface Ballot extends Pick<Vote, 'verdict' | 'channel' | 'reason' | 'c
   /** Whether the voter opened the whole of exactly that. */
   readonly opened: boolean
   readonly standingId?: string | null
+  /** How many attempts it grants; left out, it grants all that are asked for. */
+  readonly granted?: number | null
+  /** How many are asked for, where it grants a number. */
+  readonly attemptsAsked?: number | null
 }
 
 export type VoteOutcome =
@@ -38,9 +43,13 @@ export function vote(approval: Approval, ballot: Ballot): VoteOutcome {
   if (ballot.verdict === 'approve' && isIrreversible(approval) && !ballot.opened) return refuse('not-opened')
   if (ballot.verdict === 'approve' && lacksJustification(approval, ballot))
     return refuse('justification-missing')
+  const { granted = null, attemptsAsked = null } = ballot
+  if (granted !== null && !mayGrant(granted, ballot.verdict, attemptsAsked))
+    return refuse('grant-out-of-range')
 
   const { verdict, channel, reason, conditions, at, voter, standingId = null } = ballot
-  const vote = { person: voter.person.id, verdict, channel, reason, conditions, at, standingId, ...capacity }
+  const said = { verdict, channel, reason, conditions, granted }
+  const vote = { person: voter.person.id, ...said, at, standingId, ...capacity }
   const votes = [...approval.votes, vote]
   const state = tally(votes, approval.policy)
   return {

@@ -4,6 +4,8 @@ export interface CallbackStore {
   /** Keeps a new one (`newCallback`): what came of it is told by `settle`. */
   insert(callback: Callback): Promise<void>
   ofApprovals(approvalIds: readonly string[]): Promise<readonly Callback[]>
+  /** What is said of an event that asked for an answer. */
+  ofInquiry(eventId: string): Promise<Callback | undefined>
   /** The newest stop of a task to each URL. */
   stopsOf(taskId: string): Promise<readonly Callback[]>
   claim(

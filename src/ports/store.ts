@@ -6,6 +6,7 @@ import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
+import type { InquiryStore } from './inquiry-store.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Page, PageRequest } from './page.ts'
 import type {
@@ -29,6 +30,7 @@ export interface Store extends Repositories {
 export interface Repositories {
   readonly events: EventStore
   readonly approvals: ApprovalStore
+  readonly inquiries: InquiryStore
   readonly cards: CardStore
   readonly fallbacks: FallbackStore
   readonly deadLetters: DeadLetterStore
@@ -120,6 +122,8 @@ export interface TaskStore {
   lock(taskId: string): Promise<Date | undefined>
   /** Ids of its pending approvals, in a fixed order. */
   pendingApprovals(taskId: string): Promise<readonly string[]>
+  /** Ids of its events that wait for an answer, in a fixed order. */
+  openInquiries(taskId: string): Promise<readonly string[]>
   /** Every callback URL that its events named, the newest first; null stands for events that named none. */
   callbackUrls(taskId: string): Promise<readonly (string | null)[]>
 }

@@ -26,9 +26,21 @@ const stop = z.looseObject({
 })
 export type ReceivedStop = z.infer<typeof stop>
 
+/** What somebody said to an event that asked; what it says besides differs by its type, and is shown as it came. */
+const answer = z.looseObject({
+  type: z.enum(['clarification.answered', 'fix-review.decided', 'verification.acknowledged']),
+  event_id: z.string(),
+  task_id: z.string().nullable().default(null),
+  state: z.enum(['answered', 'expired', 'cancelled']),
+  answered_by: z.looseObject({ person: z.string(), channel: z.string() }).nullable(),
+  receipt: z.string(),
+})
+export type ReceivedAnswer = z.infer<typeof answer>
+
 export type CheckedSignature =
   | { readonly kind: 'genuine'; readonly callback: ReceivedCallback }
   | { readonly kind: 'stop'; readonly stop: ReceivedStop }
+  | { readonly kind: 'answer'; readonly answer: ReceivedAnswer }
   | { readonly kind: 'refused'; readonly why: string }
 
 /** Believes a callback only when its Standard Webhooks signature was made with our secret, less than five minutes ago. */
@@ -45,15 +57,27 @@ export function checkSignature(
   const given: unknown = JSON.parse(body)
   const stopped = stop.safeParse(given)
   if (stopped.success) return { kind: 'stop', stop: stopped.data }
+  const answered = answer.safeParse(given)
+  if (answered.success) return { kind: 'answer', answer: answered.data }
   const parsed = callback.safeParse(given)
   if (!parsed.success) return { kind: 'refused', why: z.prettifyError(parsed.error) }
   return { kind: 'genuine', callback: parsed.data }
 }
 
 /** What a receipt must say, word for word as what came with it does. */
-const RECEIPT_FIELDS = ['type', 'approval_id', 'decision', 'digest', 'task_id', 'requested_at'] as const
+const RECEIPT_FIELDS = [
+  'type',
+  'approval_id',
+  'event_id',
+  'decision',
+  'digest',
+  'task_id',
+  'requested_at',
+] as const
 
-export type ReceiptCheck = (received: ReceivedCallback | ReceivedStop) => Promise<string | undefined>
+export type ReceiptCheck = (
+  received: ReceivedCallback | ReceivedStop | ReceivedAnswer,
+) => Promise<string | undefined>
 
 /** Verifies receipts against the keys that Countersign publishes; returns what is wrong, or nothing. */
 export function receiptCheck(baseUrl: string): ReceiptCheck {

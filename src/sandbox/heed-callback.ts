@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import {
+  type CheckedSignature,
   checkSignature,
   type ReceiptCheck,
+  type ReceivedAnswer,
   type ReceivedCallback,
   type ReceivedStop,
 } from './check-callback.ts'
 import type { LogBadge, OrchestratorLog } from './orchestrator-log.ts'
-import { afterDecision, afterStop, type CallbackReply, type SampleTask } from './sample-tasks.ts'
+import { afterDecision, afterStop, type SampleTask } from './sample-tasks.ts'
 import { fromJsonText } from './slack-shapes.ts'
 
 interface Memory {
@@ -34,22 +36,48 @@ export async function heedCallback(
   const id = String(headers['webhook-id'])
   const before = heard.get(id)
   if (before) return { code: 200, body: before }
-  const received = checked.kind === 'stop' ? checked.stop : checked.callback
+  const received = receivedOf(checked)
   const wrong = await memory.countersign?.checkReceipt(received)
   const verified = [plain('callback'), good('signature ✓')]
   if (wrong) {
     log.write(`Callback refused: ${wrong}`, [...verified, bad('receipt ✗')], received)
     return { code: 422, body: { status: 'refused', message: wrong } }
   }
-  const [title, reply] =
-    checked.kind === 'stop' ? stop(memory, checked.stop) : decide(memory, checked.callback)
+  const [title, reply] = heeded(memory, checked)
   heard.set(id, reply)
-  const end = reply.status === 'resumed' ? good(reply.status) : bad(reply.status)
+  const isGood = reply.status === 'resumed' || reply.status === 'noted'
+  const end = isGood ? good(reply.status) : bad(reply.status)
   log.write(title, [...verified, good('receipt ✓'), end], received)
   return { code: 200, body: reply }
 }
 
-type Heeded = readonly [title: string, reply: CallbackReply]
+type Genuine = Exclude<CheckedSignature, { readonly kind: 'refused' }>
+
+function receivedOf(checked: Genuine) {
+  if (checked.kind === 'stop') return checked.stop
+  return checked.kind === 'answer' ? checked.answer : checked.callback
+}
+
+type Heeded = readonly [title: string, reply: { readonly status: string; readonly message: string }]
+
+function heeded(memory: Memory, checked: Genuine): Heeded {
+  if (checked.kind === 'stop') return stop(memory, checked.stop)
+  return checked.kind === 'answer' ? note(checked.answer) : decide(memory, checked.callback)
+}
+
+const ANSWERED: Readonly<Record<ReceivedAnswer['type'], string>> = {
+  'clarification.answered': 'The questions are',
+  'fix-review.decided': 'The fix review is',
+  'verification.acknowledged': 'The test report is',
+}
+
+function note({ type, state, answered_by: by, task_id: task }: ReceivedAnswer): Heeded {
+  const who = by ? ` by ${by.person} (${by.channel})` : ''
+  const title = `${task ? `${task}: ` : ''}${ANSWERED[type].toLowerCase()} ${state}${who}`
+  const message =
+    state === 'answered' ? 'Thank you, the agent goes on with it.' : 'The agent goes on without it.'
+  return [title, { status: 'noted', message }]
+}
 
 function decide({ tasks }: Pick<Memory, 'tasks'>, callback: ReceivedCallback): Heeded {
   const taskId = callback.task_id ?? callback.approval_id

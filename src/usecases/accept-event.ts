@@ -7,6 +7,7 @@ import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
+import { asksForAnswer, newInquiry } from '../domain/inquiry.ts'
 import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -53,7 +54,7 @@ export function acceptEvents(needs: Needs): AcceptEvents {
   return async (submissions, caller) => {
     const parsed = submissions.map((submission) => parse(needs, submission))
     const events = withFollowUps(needs, firstOfEachId(parsed))
-    const { fresh, wakeups } = await storeNew(needs, events, caller)
+    const { fresh, wakeups } = await storeNew(needs, events, caller, awaitedOf(submissions, parsed))
     await wakeAll(needs.queue, wakeups)
     await logFailures(
       needs.operationsLog,
@@ -103,7 +104,21 @@ interface Stored {
   readonly wakeups: Wakeups
 }
 
-async function storeNew(needs: Needs, events: readonly AnyEvent[], caller: string): Promise<Stored> {
+/** Ids of the events whose senders wait at the door for what is said to them. */
+function awaitedOf(submissions: readonly Submission[], parsed: readonly Parsed[]): ReadonlySet<string> {
+  return new Set(
+    parsed.flatMap((item, index) =>
+      item.kind === 'event' && submissions[index]?.replyTo !== undefined ? [item.event.id] : [],
+    ),
+  )
+}
+
+async function storeNew(
+  needs: Needs,
+  events: readonly AnyEvent[],
+  caller: string,
+  awaited: ReadonlySet<string>,
+): Promise<Stored> {
   const questions = events.filter(asksForApproval).map((event) => ({ event, approvalId: needs.ids.random() }))
   const idOf = new Map(questions.map(({ event, approvalId }) => [event.id, approvalId]))
   return needs.store.transaction(async (tx) => {
@@ -115,6 +130,9 @@ async function storeNew(needs: Needs, events: readonly AnyEvent[], caller: strin
       needs,
       questions.filter(({ event }) => ids.has(event.id)),
       now,
+    )
+    await tx.inquiries.insert(
+      fresh.flatMap((event) => (asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, now)] : [])),
     )
     const cards = await raiseCards(tx, needs, fresh, asked)
     await tx.audit.append(

@@ -5,6 +5,7 @@ import {
   type Verdict,
   type VoteChannel,
 } from '../domain/approval.ts'
+import { attemptsAsked } from '../domain/attempts.ts'
 import type { Identity } from '../domain/person.ts'
 import { vote } from '../domain/vote.ts'
 import { type ChangeNeeds, changeApproval, rulesOf, type Step, type Turn } from './change-approval.ts'
@@ -20,6 +21,8 @@ export interface CastBallot {
   readonly digest?: string | undefined
   readonly reason?: string | null | undefined
   readonly conditions?: string | null | undefined
+  /** How many attempts it grants, where more attempts are asked for: fewer than all of them. */
+  readonly granted?: number | null | undefined
   /** A name of this very ballot, where it may come in again: the second time it does not count. */
   readonly once?: string | undefined
 }
@@ -38,8 +41,9 @@ export type CastVote = (ballot: CastBallot) => Promise<CastResult>
  */
 export function castVote(needs: ChangeNeeds): CastVote {
   return (cast) => {
-    const { approvalId, identity, verdict, channel, digest } = cast
-    const detail = { verdict, channel, ...(digest && { digest }), ...wordsOf(cast) }
+    const { approvalId, identity, verdict, channel, digest, granted } = cast
+    const named = { ...(digest && { digest }), ...(granted && { granted }) }
+    const detail = { verdict, channel, ...named, ...wordsOf(cast) }
     return changeApproval(needs, { approvalId, identity, action: 'vote', detail }, count(needs, cast, detail))
   }
 }
@@ -49,7 +53,8 @@ function count(needs: ChangeNeeds, cast: CastBallot, detail: object): Step<Recor
     const { verdict, channel, digest = approval.digest, once } = cast
     if (once !== undefined && !(await tx.processed.firstTime(once))) return 'already-voted'
     const opened = await hasOpened({ tx, approval, voter }, cast)
-    const outcome = vote(approval, { voter, verdict, channel, digest, ...wordsOf(cast), at: now, opened })
+    const said = { verdict, channel, digest, ...wordsOf(cast), ...(await grantOf(tx, approval, cast)) }
+    const outcome = vote(approval, { voter, ...said, at: now, opened })
     if (outcome.kind === 'refused') return outcome.reason
     const { onBehalfOf, roles } = outcome.vote
     const { state } = outcome.approval
@@ -69,6 +74,13 @@ async function hasOpened(
 ): Promise<boolean> {
   if (!isIrreversible(approval) || (channel === 'api' && digest !== undefined)) return true
   return tx.openings.isWhole(approval.id, voter.person.id, approval.digest)
+}
+
+/** Only a vote that names a number costs the look at what is asked for. */
+async function grantOf(tx: Turn['tx'], { eventId }: Approval, { granted = null }: CastBallot) {
+  if (granted === null) return {}
+  const [event] = await tx.events.find([eventId])
+  return { granted, attemptsAsked: event ? attemptsAsked(event) : null }
 }
 
 function wordsOf({ reason, conditions }: CastBallot) {

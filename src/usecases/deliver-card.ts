@@ -14,7 +14,7 @@ import type { OperationsLog } from '../ports/operations-log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
-import { type DecisionUrl, withDecisionLink } from './decision-link.ts'
+import { type AnswerUrl, type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { fallBack } from './fall-back.ts'
 import { logNotified } from './note-failures.ts'
 import { postOrFollow } from './post-or-follow.ts'
@@ -33,6 +33,7 @@ interface Needs {
   readonly log: Log
   readonly decisionUrl?: DecisionUrl
   readonly operationsLog?: OperationsLog
+  readonly answerUrl?: AnswerUrl
 }
 
 export type DeliverCard = (cardId: string) => Promise<void>

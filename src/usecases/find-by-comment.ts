@@ -1,5 +1,6 @@
 import type { Approval } from '../domain/approval.ts'
 import type { Card } from '../domain/card.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
 import type { Store } from '../ports/store.ts'
 
 export type FoundByComment =
@@ -9,6 +10,8 @@ export type FoundByComment =
       readonly approval: Approval | null
       /** Everything that is asked for in its thread, oldest first. */
       readonly thread: readonly Approval[]
+      /** Everything else in its thread that asks for an answer, oldest first. */
+      readonly inquiries: readonly Inquiry[]
       /** The comment that the thread begins with. */
       readonly root: string
     }
@@ -32,7 +35,10 @@ export function findByComment({ store }: Needs): FindByComment {
     const own = ids[cards.findIndex(({ id }) => id === card.id)]
     const found = await Promise.all([...new Set(ids)].flatMap((id) => (id ? store.approvals.find(id) : [])))
     const thread = found.flatMap((approval) => approval ?? [])
-    return { kind: 'card', approval: thread.find(({ id }) => id === own) ?? null, thread, root }
+    const inquiries = (await Promise.all(cards.map((one) => inquiryOf(store, one)))).flatMap(
+      (one) => one ?? [],
+    )
+    return { kind: 'card', approval: thread.find(({ id }) => id === own) ?? null, thread, inquiries, root }
   }
 }
 
@@ -51,4 +57,8 @@ async function inThread(store: Store, card: Card, root: string): Promise<readonl
 async function approvalIdOf(store: Store, { subject: { kind, id } }: Card): Promise<string | undefined> {
   if (kind === 'reminder') return (await store.timers.find(id))?.approvalId
   return kind === 'approval' ? id : undefined
+}
+
+async function inquiryOf(store: Store, { subject: { kind, id } }: Card): Promise<Inquiry | undefined> {
+  return kind === 'event' ? store.inquiries.find(id) : undefined
 }

@@ -1,6 +1,8 @@
+import type { Callback } from '../domain/callback.ts'
 import type { Card } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { operationKeyOf } from '../domain/failed-operation.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
 import { type Route, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -8,6 +10,9 @@ import type { Store } from '../ports/store.ts'
 export interface EventWithCards {
   readonly event: AnyEvent
   readonly approvalId: string | null
+  /** What it asks for that is not an approval, and what the orchestrator was told of it. */
+  readonly inquiry: Inquiry | null
+  readonly callback: Callback | null
   readonly routes: readonly Route[]
   readonly cards: readonly Card[]
 }
@@ -23,7 +28,9 @@ export function readEvent({ store, ...routing }: Routing & { readonly store: Sto
     const failed = operation && (await store.operations.subjectOf(operation.key))
     const subject = failed ? ({ kind: 'operation', id: failed } as const) : subjectOf(event, approval?.id)
     const cards = await store.cards.ofSubject(subject)
-    const routes = routesFor(event, routing, approval?.risk)
-    return { event, approvalId: approval?.id ?? null, routes, cards }
+    const inquiry = (await store.inquiries.find(eventId)) ?? null
+    const callback = (inquiry && (await store.callbacks.ofInquiry(eventId))) ?? null
+    const asked = { approvalId: approval?.id ?? null, inquiry, callback }
+    return { event, ...asked, routes: routesFor(event, routing, approval?.risk), cards }
   }
 }

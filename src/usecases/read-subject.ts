@@ -3,6 +3,7 @@ import { calledBy } from '../domain/by-hand.ts'
 import type { Card, Destination } from '../domain/card.ts'
 import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
+import { isInquiryType } from '../domain/inquiry.ts'
 import { type Person, personAt } from '../domain/person.ts'
 import type { Subject } from '../domain/subject.ts'
 import { RUNS_COMPARED } from '../domain/test-history.ts'
@@ -12,7 +13,7 @@ import type { Repositories } from '../ports/store.ts'
 interface Needs {
   readonly store: Pick<
     Repositories,
-    'events' | 'approvals' | 'callbacks' | 'delegations' | 'timers' | 'operations'
+    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'operations'
   >
   readonly people: People
 }
@@ -80,23 +81,28 @@ function readersOf(destination: Destination, people: readonly Person[]): readonl
 }
 
 async function subjectOf(needs: Needs, event: AnyEvent, approval: Approval | null): Promise<Subject> {
-  const { store, people } = needs
+  const asked = isInquiryType(event.type)
+    ? await inquiryOf(needs, event)
+    : { ...(await standingOf(needs, approval)), inquiry: null }
+  const earlierRuns = await earlierRunsOf(needs, event)
+  const called = calledBy(event, needs.people.all)
+  const subject = { event, ...asked, names: needs.people.names, reminder: null, earlierRuns }
+  return called.length === 0 ? subject : { ...subject, called }
+}
+
+async function standingOf(needs: Needs, approval: Approval | null) {
   const pending = approval?.state === 'pending'
   // Nobody is told anything before it is decided: that spares a query for every card that is new.
-  const [callback] = approval && !pending ? await store.callbacks.ofApprovals([approval.id]) : []
+  const [callback] = approval && !pending ? await needs.store.callbacks.ofApprovals([approval.id]) : []
   const askable = approval && pending ? await askableFor(needs, approval) : []
-  const earlierRuns = await earlierRunsOf(needs, event)
-  const called = calledBy(event, people.all)
-  const subject = {
-    event,
-    approval,
-    callback: callback ?? null,
-    askable,
-    names: people.names,
-    reminder: null,
-    earlierRuns,
-  }
-  return called.length === 0 ? subject : { ...subject, called }
+  return { approval, callback: callback ?? null, askable }
+}
+
+async function inquiryOf({ store }: Needs, event: AnyEvent) {
+  const inquiry = (await store.inquiries.find(event.id)) ?? null
+  const isSettled = inquiry !== null && inquiry.state !== 'open'
+  const callback = isSettled ? await store.callbacks.ofInquiry(event.id) : undefined
+  return { approval: null, callback: callback ?? null, askable: [], inquiry }
 }
 
 /** Only the results of a test run are compared with earlier ones. */

@@ -1,4 +1,11 @@
-import { CALLBACK_RETRY_MS, type Callback, type CallbackAnswer, laneOf } from '../domain/callback.ts'
+import {
+  CALLBACK_RETRY_MS,
+  type Callback,
+  type CallbackAnswer,
+  inquiryOf,
+  laneOf,
+} from '../domain/callback.ts'
+import type { SubjectRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { CallbackOutcome } from '../ports/callback-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -39,8 +46,8 @@ export function reportCallback(needs: Needs): ReportCallback {
     const raised = await needs.store.transaction(async (tx) => {
       if (!(await tx.callbacks.settle(callbackId, lease, outcome))) return []
       await tx.audit.append([entryFor(callback, outcome)])
-      const { approvalId } = callback
-      return approvalId === null ? [] : tx.cards.raiseSubject({ kind: 'approval', id: approvalId })
+      const shown = cardsOf(callback)
+      return shown === undefined ? [] : tx.cards.raiseSubject(shown)
     })
     await wakeCards(needs.queue, raised)
     if (outcome.kind === 'again') {
@@ -97,7 +104,15 @@ function entryFor(callback: Callback, outcome: CallbackOutcome) {
   }
 }
 
+/** The cards that say how far a callback got; a stop has none. */
+function cardsOf({ approvalId, body }: Callback): SubjectRef | undefined {
+  if (approvalId !== null) return { kind: 'approval', id: approvalId }
+  const eventId = inquiryOf(body)
+  return eventId === null ? undefined : { kind: 'event', id: eventId }
+}
+
 /** What the audit and the log call the thing that a callback is about. */
 function subjectOf({ body }: Callback): string {
-  return body.type === 'task.stop' ? `task:${body.task_id}` : `approval:${body.approval_id}`
+  if (body.type === 'task.stop') return `task:${body.task_id}`
+  return 'approval_id' in body ? `approval:${body.approval_id}` : `event:${body.event_id}`
 }

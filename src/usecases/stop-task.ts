@@ -1,8 +1,10 @@
 import type { VoteChannel } from '../domain/approval.ts'
 import { type Callback, newCallback } from '../domain/callback.ts'
 import { cancel } from '../domain/closing.ts'
+import { cancelInquiry } from '../domain/inquiry.ts'
 import { type Identity, identityName, type Person } from '../domain/person.ts'
 import { cancelledBecause, type StopOrder, stopBody, stopStep, stopTargets } from '../domain/stop.ts'
+import type { InquiryStore } from '../ports/inquiry-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Pause } from '../ports/pause.ts'
 import type { People } from '../ports/people.ts'
@@ -11,6 +13,7 @@ import type { ApprovalStore, Repositories, Store } from '../ports/store.ts'
 import { rulesOf } from './change-approval.ts'
 import type { ReportCallback } from './report-callback.ts'
 import { type SettleNeeds, settleApproval, type Wakeups, wakeAll } from './settle-approval.ts'
+import { settleInquiry } from './settle-inquiry.ts'
 
 interface Needs extends SettleNeeds {
   readonly store: Store
@@ -46,7 +49,7 @@ export type StopTask = (request: StopRequest) => Promise<StopResult>
 const ANSWER_WITHIN_MS = 2500
 
 /**
- * Stops a task: cancels its pending approvals in one transaction, then tells its orchestrators from this very process,
+ * Stops a task: cancels its pending approvals and open questions in one transaction, then tells its orchestrators from this very process,
  * past every queue. Waits a moment for their answer; what failed goes on being tried in a lane of its own. Any listed
  * person may do it, because it is the safe direction.
  */
@@ -90,12 +93,20 @@ async function order(
   const stop: StopOrder = { taskId, by: person, channel, reason: request.reason?.trim() || null, at }
   // Every row is locked before the first audit entry, as in the other use cases: nobody waits for us in a circle.
   const pending = await lockPending(tx, taskId)
+  const open = await lockOpen(tx, taskId)
   const targets = stopTargets(await tx.tasks.callbackUrls(taskId), needs.defaultCallbackUrl)
   const told = await callTo(tx, needs, stop, targets)
   const { cancelled, wakeups } = await cancelAll(tx, needs, stop, pending)
-  const detail = { channel, reason: stop.reason, cancelled, callbacks: told }
+  const unanswered = await cancelInquiries(tx, needs, stop, open)
+  const detail = {
+    channel,
+    reason: stop.reason,
+    cancelled,
+    ...(open.length > 0 && { questions: open.map(({ inquiry }) => inquiry.eventId) }),
+    callbacks: told,
+  }
   await tx.audit.append([{ actor: person.id, action: 'task.stopped', subject: `task:${taskId}`, detail }])
-  return { cancelled, targets, told, wakeups }
+  return { cancelled, targets, told, wakeups: together([wakeups, ...unanswered]) }
 }
 
 type Locked = NonNullable<Awaited<ReturnType<ApprovalStore['lock']>>>
@@ -123,6 +134,33 @@ async function cancelAll(tx: Repositories, needs: Needs, stop: StopOrder, pendin
     cancelled.push(approval.id)
   }
   return { cancelled, wakeups: together(wakeups) }
+}
+
+type LockedInquiry = NonNullable<Awaited<ReturnType<InquiryStore['lock']>>>
+
+async function lockOpen(tx: Repositories, taskId: string): Promise<readonly LockedInquiry[]> {
+  const locked: LockedInquiry[] = []
+  for (const id of await tx.tasks.openInquiries(taskId)) {
+    const one = await tx.inquiries.lock(id)
+    // Somebody's answer was faster.
+    if (one?.inquiry.state === 'open') locked.push(one)
+  }
+  return locked
+}
+
+async function cancelInquiries(
+  tx: Repositories,
+  needs: Needs,
+  stop: StopOrder,
+  open: readonly LockedInquiry[],
+): Promise<readonly Wakeups[]> {
+  const reason = cancelledBecause(stop)
+  const wakeups: Wakeups[] = []
+  for (const { inquiry, now } of open) {
+    const entry = { actor: stop.by.id, action: 'inquiry.cancelled', detail: { reason } }
+    wakeups.push(await settleInquiry(tx, needs, cancelInquiry(inquiry, reason, now), entry))
+  }
+  return wakeups
 }
 
 function together(wakeups: readonly Wakeups[]): Wakeups {

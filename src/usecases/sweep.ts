@@ -15,6 +15,8 @@ interface Needs {
   readonly log: Log
   /** Ends one approval whose time is up. */
   readonly expireApproval: (approvalId: string) => Promise<unknown>
+  /** Ends one inquiry whose time is up. */
+  readonly expireInquiry: (eventId: string) => Promise<unknown>
   /** Does what is due about one approval: reminders, escalations. */
   readonly fireTimers: (approvalId: string) => Promise<unknown>
 }
@@ -35,7 +37,7 @@ const BACKLOG = 100
  * and enqueue, or with the whole queue lost, this is what makes everything true again.
  */
 export function sweep(needs: Needs): Sweep {
-  const { store, queue, clock, expireApproval, fireTimers } = needs
+  const { store, queue, clock, expireApproval, expireInquiry, fireTimers } = needs
   const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, store.processed.forgetOld)
   // Somebody may have mended what a dead letter died of.
   const probe = atMostEvery(PROBE_EVERY_MS, clock, async () => {
@@ -52,6 +54,7 @@ export function sweep(needs: Needs): Sweep {
     }
     // Those whose time is up first: nobody is reminded of them any more.
     await forEach('approval', await store.approvals.overdue(BATCH), expireApproval)
+    await forEach('event', await store.inquiries.overdue(BATCH), expireInquiry)
     await forEach('approval', await store.timers.due(BATCH), fireTimers)
     await forEach('card', await store.fallbacks.due(BATCH), fallBack(needs))
     await probe()

@@ -6,7 +6,8 @@ import type { Store } from '../ports/store.ts'
 import type { CastBallot, CastResult, CastVote } from './cast-vote.ts'
 
 /** A vote in words below a card. */
-export interface ReplyBallot extends Pick<CastBallot, 'identity' | 'verdict' | 'reason' | 'conditions'> {
+export interface ReplyBallot
+  extends Pick<CastBallot, 'identity' | 'verdict' | 'reason' | 'conditions' | 'granted'> {
   readonly channel: ChannelName
   /** When it was written, by the channel's clock. */
   readonly saidAt: Date

@@ -27,7 +27,7 @@ function elementOf(field: DialogField, focus_on_load: boolean): InputBlock['elem
     case 'choice':
       return { type: 'radio_buttons', action_id: field.id, focus_on_load, ...ticks(field) }
     case 'ticks':
-      return { type: 'checkboxes', action_id: field.id, focus_on_load, options: ticks(field).options }
+      return { type: 'checkboxes', action_id: field.id, focus_on_load, ...boxes(field) }
     default:
       return impossible(field)
   }
@@ -52,6 +52,12 @@ function ticks({ options: given, initial }: TicksField) {
   const options = optionsOf(given, SLACK.tickOptions)
   const chosen = options.find(({ value }) => value === initial)
   return { options, ...(chosen && { initial_option: chosen }) }
+}
+
+function boxes({ options: given, initial = [] }: TicksField) {
+  const options = optionsOf(given, SLACK.tickOptions)
+  const chosen = options.filter(({ value }) => value !== undefined && [initial].flat().includes(value))
+  return { options, ...(chosen.length > 0 && { initial_options: chosen }) }
 }
 
 /** Slack refuses a whole dialog for one option too many, and one whose value is too long could not be told from others. */

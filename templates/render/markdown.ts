@@ -1,5 +1,12 @@
 import { impossible } from '../../src/domain/impossible.ts'
-import type { Inline, Message, MessageAction, MessageBlock, Phrase } from '../../src/domain/message.ts'
+import type {
+  ActionId,
+  Inline,
+  Message,
+  MessageAction,
+  MessageBlock,
+  Phrase,
+} from '../../src/domain/message.ts'
 import type { Person } from '../../src/domain/person.ts'
 import { codeFence, escapeLine, escapeMarkdown } from './escape-markdown.ts'
 import { LINEAR } from './limits.ts'
@@ -24,6 +31,18 @@ export interface MarkdownOptions {
 const NOT_HERE = 'Replies are not heard here: decide it where its buttons are, or by API.'
 const HOW_TO_ANSWER =
   'To decide, reply below with **approve**, **approve only …** (a condition) or **reject: why**.'
+
+/** The first button that a card has says how it is answered. */
+const HOW_TO_REPLY: readonly (readonly [ActionId, string])[] = [
+  ['approval.grant-fewer', `${HOW_TO_ANSWER} *grant 2* grants fewer attempts.`],
+  ['approval.approve', HOW_TO_ANSWER],
+  [
+    'inquiry.answer',
+    'Reply with your answer. Where several things are asked, answer each in a line of its own: *1: yes*',
+  ],
+  ['inquiry.ask', 'Reply with *accept*, with *send back 2, 5: why*, or with *ask: your question*.'],
+  ['inquiry.send-back', 'Reply with *go on*, with *fix: what has to be done*, or with *add tests: which*.'],
+]
 
 /** A message as the Markdown of one comment in Linear. Times are in UTC. What does not fit is left out at the end, and said to be. */
 export function toMarkdown(message: Message, options: MarkdownOptions = {}): Markdown {
@@ -84,10 +103,17 @@ function headOf(
 
 function footOf({ actions, footer }: Message, hearsReplies: boolean): readonly string[] {
   return [
-    actions.some(isVerdict) ? (hearsReplies ? HOW_TO_ANSWER : NOT_HERE) : '',
+    howToReply(actions, hearsReplies),
     actions.flatMap(linkText).join(' · '),
     footer.length === 0 ? '' : escapeLine(footer.join(' · ')),
   ]
+}
+
+/** What can be said below a card, in the words that are understood there. */
+function howToReply(actions: readonly MessageAction[], hearsReplies: boolean): string {
+  const offered = (id: ActionId) => actions.some((action) => action.kind === 'button' && action.id === id)
+  const [, how] = HOW_TO_REPLY.find(([id]) => offered(id)) ?? []
+  return how === undefined ? '' : hearsReplies ? how : NOT_HERE
 }
 
 function isVerdict(action: MessageAction): boolean {

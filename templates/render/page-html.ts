@@ -1,11 +1,12 @@
 import type { Verdict } from '../../src/domain/approval.ts'
 import type { DecisionForm, DecisionPage } from '../decision-page.ts'
+import { answerFormHtml } from './form-html.ts'
 import { blockHtml, escapeHtml, type Look, phraseHtml, statusHtml } from './html-blocks.ts'
 import { pageDocument } from './page-document.ts'
 
 /** The page as HTML. It loads nothing, and works without scripts: there are none. */
 export function toPageHtml(page: DecisionPage): string {
-  const { message, notice, payload, form } = page
+  const { message, notice, payload, form, answer } = page
   const { title, tone, blocks, footer } = message
   const body = [
     ...(notice ? [`<p class="notice ${notice.tone}" role="status">${phraseHtml(notice.text)}</p>`] : []),
@@ -16,6 +17,7 @@ export function toPageHtml(page: DecisionPage): string {
       ? []
       : [`<h2 class="heading">All of what is asked</h2>`, `<pre class="code">${escapeHtml(payload)}</pre>`]),
     ...(form ? [formHtml(form)] : []),
+    ...(answer ? [answerFormHtml(answer)] : []),
     ...(footer.length > 0 ? [`<p class="footer">${footer.map(escapeHtml).join(' · ')}</p>`] : []),
   ]
   return pageDocument(title, body)
@@ -28,7 +30,7 @@ const look: Look = (part) => ` class="${part}"`
  * a form: nobody decides by Enter. Reject comes last, so that a program which clicks on everything ends there, where a
  * reason is asked for.
  */
-function formHtml({ token, reader, verdicts, justification, tick, said }: DecisionForm): string {
+function formHtml({ token, reader, verdicts, justification, attempts, tick, said }: DecisionForm): string {
   const mayApprove = verdicts.includes('approve')
   return `<form method="post">
 <h2 class="heading">Your decision, ${escapeHtml(reader)}</h2>
@@ -37,11 +39,18 @@ function formHtml({ token, reader, verdicts, justification, tick, said }: Decisi
 <fieldset><legend>What do you decide?</legend>
 ${verdicts.map((verdict) => choice(verdict, said.verdict)).join('\n')}
 </fieldset>
+${attempts === null ? '' : attemptsField(attempts, said.granted)}
 ${area('reason', reasonLabel(justification, mayApprove), said.reason, justification && mayApprove)}
 ${mayApprove ? area('conditions', 'Only if (optional): the orchestrator is told with the approval', said.conditions, false) : ''}
 ${tick ? TICK : ''}
 <p class="buttons"><button class="send" name="send" value="yes">Send my decision</button></p>
 </form>`
+}
+
+/** Left as it is, all of them are granted. */
+function attemptsField(asked: number, said = String(asked)): string {
+  return `<p class="field"><label for="granted">Attempts to grant, of ${asked} (to approve)</label>
+<input type="number" id="granted" name="granted" min="1" max="${asked}" value="${escapeHtml(said)}"></p>`
 }
 
 function choice(verdict: Verdict, said: Verdict | undefined): string {

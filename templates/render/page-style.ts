@@ -22,7 +22,14 @@ th, td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top 
 th { width: 9rem; font-weight: 600 }
 form { margin: 1.5rem 0; padding: 0 1rem 1rem; border: 1px solid var(--edge); border-radius: 8px }
 label { font-weight: 600 }
-textarea { display: block; width: 100%; margin-top: .25rem; padding: .5rem; font: inherit }
+textarea, select, input[type=number] { display: block; width: 100%; margin-top: .25rem; padding: .5rem; font: inherit }
+select, input[type=number] { width: auto; max-width: 100% }
+.hint { margin: 0; font-size: .9rem; opacity: .8 }
+.wrong { margin: 0; color: var(--bad); font-weight: 600 }
+.field { margin: 1rem 0 }
+fieldset.options { display: block }
+.options .tick { margin: .5rem 0 0 }
+.options label { font-weight: 400 }
 .tick { display: flex; gap: .6rem; align-items: start }
 .tick input { width: 1.4rem; height: 1.4rem; margin: 0; flex: none }
 fieldset { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin: 0 0 1rem; padding: 0; border: 0 }

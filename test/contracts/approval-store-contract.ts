@@ -26,6 +26,7 @@ export function approvalStoreContract(stage: StoreStage): void {
         conditions: 'x',
         onBehalfOf: 'sam',
         standingId: 's',
+        granted: 2,
       })
       await stage.store.approvals.record({ ...approval, state: 'rejected', decidedAt: NOON }, { added: no })
       expect(await stage.store.approvals.find(approval.id)).toMatchObject({ state: 'rejected', votes: [no] })

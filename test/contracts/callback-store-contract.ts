@@ -76,6 +76,19 @@ export function callbackStoreContract(stage: StoreStage): void {
     })
   })
 
+  describe('what was answered to an event', () => {
+    it('is found by its event, and is overdue among the decisions', async () => {
+      const { id: event_id } = await stage.storedEvent()
+      const body = { type: 'clarification.answered', event_id, receipt: 'x' } as never
+      const callback = newCallback({ id: randomUUID(), approvalId: null, url: URL, body }, new Date())
+      await stage.store.callbacks.insert({ ...callback, dueAt: later(-5000) })
+      expect(await stage.store.callbacks.ofInquiry(event_id)).toMatchObject({ id: callback.id, body })
+      expect(await stage.store.callbacks.ofInquiry(randomUUID())).toBeUndefined()
+      expect(await stage.store.callbacks.overdue('stops', 10_000)).not.toContain(callback.id)
+      expect(await stage.store.callbacks.overdue('callbacks', 10_000)).toContain(callback.id)
+    })
+  })
+
   describe('stops', () => {
     async function storedStop(taskId: string, changes: { url?: string; dueAt?: Date } = {}) {
       const id = systemIds.next()

@@ -29,7 +29,8 @@ export function eventStoreContract(stage: StoreStage): void {
 
     it('of one task are listed oldest first', async () => {
       const task_id = randomUUID()
-      const ids = [(await storedEvent({ task_id })).id, (await storedEvent({ task_id })).id]
+      const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 10, 0, second))
+      const ids = [(await storedEvent({ task_id }, at(1))).id, (await storedEvent({ task_id }, at(2))).id]
       expect((await stage.store.events.ofTask(task_id, 10)).map((event) => event.id)).toEqual(ids)
     })
 

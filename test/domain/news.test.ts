@@ -9,6 +9,7 @@ const about = (approval: Approval | null, state?: Callback['state']) => ({
   approval,
   callback: state === undefined ? null : ({ state } as Callback),
   reminder: null,
+  inquiry: null,
 })
 const told = newsOf(about(ASKED), undefined)!
 

@@ -77,7 +77,7 @@ describe('vote', () => {
     const approval = anApproval()
     const robin = aPerson({ id: 'robin', roles: ['guest'] })
     expect(vote(approval, aBallot(approval, as(robin, [ALEX])))).toMatchObject({
-      vote: { person: 'robin', onBehalfOf: 'alex', roles: ALEX.roles, standingId: null },
+      vote: { person: 'robin', onBehalfOf: 'alex', roles: ALEX.roles, standingId: null, granted: null },
     })
   })
 })

@@ -2,9 +2,11 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { type HttpNeeds, httpRoutes } from '../../handlers/http-routes.ts'
 import { createServer } from '../../src/adapters/http/server.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
+import { readAnswerLink } from '../../src/domain/answer-link.ts'
 import { readLink } from '../../src/domain/mail-link.ts'
 import { readOptout } from '../../src/domain/optout-link.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { answerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { cancelApproval } from '../../src/usecases/close-approval.ts'
 import { delegate, endDelegation } from '../../src/usecases/delegate.ts'
@@ -40,6 +42,7 @@ export async function aServer(
     api: true,
     acceptEvents: acceptEvents(needs),
     castVote: castVote(needs),
+    answerInquiry: answerInquiry(needs),
     withdrawVote: withdrawVote(needs),
     reassignApproval: reassignApproval(needs),
     snoozeApproval: snoozeApproval(needs),
@@ -65,6 +68,7 @@ export async function aServer(
     readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },
     readLink: (token) => readLink(token, LINK_SECRET),
+    readAnswerLink: (token) => readAnswerLink(token, LINK_SECRET),
     readOptout: (token) => readOptout(token, LINK_SECRET),
     optouts: needs.store.optouts,
     readSubject: readSubject(needs),

@@ -31,7 +31,12 @@ export const press = (needs: Needs, approvalId: string, user = 'U0ALEX') =>
   castVote(needs)({ approvalId, identity: { channel: 'slack', user }, verdict: 'approve', channel: 'slack' })
 
 export const sweeping = (needs: Needs) =>
-  sweep({ ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) })()
+  sweep({
+    ...needs,
+    expireApproval: expireApproval(needs),
+    expireInquiry: async () => undefined,
+    fireTimers: fireTimers(needs),
+  })()
 
 const HOUR_AGO = `clock_timestamp() - interval '1 hour'`
 export const timersBecomeDue = (db: pg.Pool, id: string) =>

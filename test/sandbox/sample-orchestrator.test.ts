@@ -60,6 +60,14 @@ async function anOrchestrator() {
     )
   }
 
+  async function answer({ receiptSays = {} } = {}) {
+    const answered_by = { person: 'alex', channel: 'slack', at: 'now' }
+    const facts = { event_id: 'e1', task_id: 'GH-42', state: 'answered', answered_by, answers: [] }
+    const said = { type: 'clarification.answered', ...facts }
+    const receipt = await countersign.sign({ ...said, ...receiptSays })
+    return post(JSON.stringify({ ...said, receipt }), 'msg_answer', SECRET)
+  }
+
   async function post(body: string, id: string, secret: string) {
     const at = new Date()
     const response = await fetch(orchestrator.callbackUrl, {
@@ -80,7 +88,7 @@ async function anOrchestrator() {
     return { code: response.status, body: await response.json() }
   }
   const badges = () => log.entries().map((entry) => entry.badges.map(({ text }) => text))
-  return { orchestrator, log, callBack, stop, call, badges }
+  return { orchestrator, log, callBack, stop, answer, call, badges }
 }
 
 it('sends an event and logs what Countersign answered', async () => {
@@ -169,4 +177,13 @@ it('does not stop a task on a receipt that names another', async () => {
   await callBack()
   expect((await stop({ receiptSays: { task_id: 'GH-1' } })).code).toBe(422)
   expect((await call('POST', '/resume/GH-42')).code).toBe(200)
+})
+
+it('notes what was answered to a question, where the receipt says the same', async () => {
+  const { answer, badges, log } = await anOrchestrator()
+  expect(await answer({ receiptSays: { event_id: 'e2' } })).toMatchObject({ code: 422 })
+  expect(badges().at(-1)).toContain('receipt ✗')
+  expect(await answer()).toMatchObject({ code: 200, body: { status: 'noted' } })
+  expect(badges().at(-1)).toEqual(['callback', 'signature ✓', 'receipt ✓', 'noted'])
+  expect(log.entries().at(-1)?.title).toBe('GH-42: the questions are answered by alex (slack)')
 })

@@ -56,6 +56,7 @@ export function aVote(changes: Partial<Vote> = {}): Vote {
     onBehalfOf: null,
     roles: ALEX.roles,
     standingId: null,
+    granted: null,
     ...changes,
   }
 }

@@ -30,6 +30,7 @@ export function aSubject(body: unknown, approval: Partial<Approval> = {}): Subje
   return {
     event,
     approval: asked,
+    inquiry: null,
     callback: null,
     askable: asked?.state === 'pending' ? whoMayApprove(asked, PEOPLE, []) : [],
     names: NAMES,

@@ -15,6 +15,7 @@ const VOTE = {
   onBehalfOf: null,
   roles: ['security_team'],
   standingId: null,
+  granted: null,
 } as const
 
 function aReader(changes: Partial<Approval>): Reader {

@@ -58,6 +58,7 @@ const SENTENCES: Readonly<
     'The policy “security” asks for a justification: say why it may go ahead, then approve again.',
   ],
   'not-opened': [{}, 'This cannot be undone. Open all of it with View details first, then approve.'],
+  'grant-out-of-range': [{}, 'You may grant one attempt or more, but no more than were asked for.'],
   'nothing-to-withdraw': [{}, 'There is no vote of yours to take back. Nothing was changed.'],
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { directory } from '../../src/adapters/system/directory.ts'
+import type { AnswerLink } from '../../src/domain/answer-link.ts'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import type { MailLink } from '../../src/domain/mail-link.ts'
 import { aPolicy } from '../../src/domain/policy.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { answerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
@@ -165,6 +167,36 @@ describe('the link to decide', () => {
   ])('does not stand in the mail to %s', async (_, target, type) => {
     expect(await mailTo(target, type)).toMatchObject({ links: [], actions: [] })
   })
+})
+
+it('carries the link to answer a question, and says later what was answered', async () => {
+  const ann = aPerson({ id: 'ann', email: ['ann@x.io'] })
+  const { mailbox, posts, follows } = aMailbox()
+  const links: AnswerLink[] = []
+  const needs = {
+    ...world.needs,
+    people: directory({ people: [ann], proven: world.needs.store.identities }),
+    channels: { email: mailbox },
+    defaults: { email: 'ann@x.io' },
+    answerUrl: (link: AnswerLink) => {
+      links.push(link)
+      return 'https://c.example/q/token'
+    },
+  }
+  const eventId = randomUUID()
+  const given = { id: eventId, type: 'clarification-request', data: { questions: ['Why?'] } }
+  await acceptEvents(needs)([{ given }], 'local')
+  const [card] = await needs.store.cards.ofSubject({ kind: 'event', id: eventId })
+  await deliverCard(needs)(card!.id)
+  expect(links).toEqual([{ eventId, personId: 'ann' }])
+  const link = { kind: 'link', label: 'Read all of it and answer', url: 'https://c.example/q/token' }
+  expect(posts[0]?.message.actions).toContainEqual(link)
+  const identity = { channel: 'email', person: 'ann' } as const
+  const answers = { '1': 'Because' }
+  await answerInquiry(needs)({ eventId, identity, channel: 'email', given: { answers } })
+  await deliverCard(needs)(card!.id)
+  expect(follows).toMatchObject([{ news: 'answered' }])
+  expect(links).toHaveLength(1)
 })
 
 it('reminds in the thread of the first mail, with the link, and rests when it is decided', async () => {

@@ -8,6 +8,7 @@ import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { expireInquiry } from '../../src/usecases/expire-inquiry.ts'
 import { fallBack } from '../../src/usecases/fall-back.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
@@ -66,7 +67,12 @@ describe.each([
       await acceptEvents(needs)([{ given: { id, ...given } }], 'local')
       const [approval] = await needs.store.approvals.ofEvents([id])
       const cards = async () => (await readEvent(needs)(id))!.cards
-      const steps = { ...needs, expireApproval: expireApproval(needs), fireTimers: fireTimers(needs) }
+      const steps = {
+        ...needs,
+        expireApproval: expireApproval(needs),
+        expireInquiry: expireInquiry(needs),
+        fireTimers: fireTimers(needs),
+      }
       return {
         slack,
         linear,

@@ -6,6 +6,7 @@ import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { expireInquiry } from '../../src/usecases/expire-inquiry.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
 import { startPglite } from '../support/pglite.ts'
@@ -44,6 +45,7 @@ describe.each([
       sweep({
         ...world.needs,
         expireApproval: expireApproval(world.needs),
+        expireInquiry: expireInquiry(world.needs),
         fireTimers: fireTimers(world.needs),
       })()
     const stateOf = async (id: string) =>

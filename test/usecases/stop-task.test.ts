@@ -199,6 +199,7 @@ describe('an orchestrator that', () => {
     const sweepOnce = sweep({
       ...world.needs,
       expireApproval: expireApproval(world.needs),
+      expireInquiry: async () => undefined,
       fireTimers: async () => undefined,
     })
     world.woken.length = 0

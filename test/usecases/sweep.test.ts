@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
+import { expireInquiry } from '../../src/usecases/expire-inquiry.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
@@ -20,6 +21,7 @@ const twoHoursAgo = { now: () => new Date(Date.now() - 2 * 3_600_000) }
 const steps = () => ({
   ...world.needs,
   expireApproval: expireApproval(world.needs),
+  expireInquiry: expireInquiry(world.needs),
   fireTimers: fireTimers(world.needs),
 })
 const sweepOnce = () => sweep(steps())()

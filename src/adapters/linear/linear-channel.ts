@@ -28,9 +28,10 @@ function lives(card: Card): readonly string[] {
   return Array.from({ length: LIVES }, (_, life) => commentId(`card:${card.id}:${life}`))
 }
 
-/** While little is left of the hour's requests, it is for what people have to decide. */
-function mayWait({ subject }: Card): boolean {
-  return subject.kind !== 'approval' && subject.kind !== 'reminder'
+/** While little is left of the hour's requests, it is for what people have to decide or to answer. */
+function mayWait({ subject }: Card, { actions }: Message): boolean {
+  const isAsked = actions.some((action) => action.kind === 'button' && action.id.startsWith('inquiry.'))
+  return subject.kind !== 'approval' && subject.kind !== 'reminder' && !isAsked
 }
 
 /**
@@ -86,7 +87,7 @@ export function linearChannel({ request, hub, hearsReplies }: Needs): Channel {
     at: (destination) => (sessionAt(destination) === undefined ? undefined : inSessions),
 
     async post(card, message, thread) {
-      if (mayWait(card)) request.spare()
+      if (mayWait(card, message)) request.spare()
       // A thread has one level: below a reply, a reply stands below what that one stands below.
       const where = await place(card.destination.target, message, thread?.thread ?? thread?.comment)
       return create(card, { ...where, body: render(message) })
@@ -94,7 +95,7 @@ export function linearChannel({ request, hub, hearsReplies }: Needs): Channel {
 
     async update(card, { comment }, message) {
       if (comment === undefined) throw new Error(`Card ${card.id} has no Linear reference.`)
-      if (mayWait(card)) request.spare()
+      if (mayWait(card, message)) request.spare()
       profiles.learn((await lookup(request, { users: profiles.unknownIn(message) })).profiles)
       const outcome = await comments.update(comment, render(message))
       if (outcome === 'gone') throw new DeliveryError('gone', 'commentUpdate: no such comment')

@@ -25,6 +25,7 @@ export function approvalStore(db: Database): ApprovalStore {
               'on_behalf_of as onBehalfOf',
               'roles',
               'standing_id as standingId',
+              'granted',
             ])
             .whereRef('votes.approval_id', '=', 'approvals.id')
             .orderBy('at'),

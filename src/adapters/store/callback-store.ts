@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Callback } from '../../domain/callback.ts'
+import { type Callback, inquiryOf } from '../../domain/callback.ts'
 import type { CallbackOutcome, CallbackStore } from '../../ports/callback-store.ts'
 import type { Database } from './database.ts'
 import type { CallbackRow } from './tables.ts'
@@ -18,6 +18,15 @@ export function callbackStore(db: Database): CallbackStore {
         .where('approval_id', 'in', approvalIds)
         .execute()
       return rows.map(toCallback)
+    },
+
+    async ofInquiry(eventId) {
+      const row = await db
+        .selectFrom('callbacks')
+        .selectAll()
+        .where('event_id', '=', eventId)
+        .executeTakeFirst()
+      return row && toCallback(row)
     },
 
     async stopsOf(taskId) {
@@ -60,8 +69,7 @@ export function callbackStore(db: Database): CallbackStore {
     },
 
     async overdue(lane, limit) {
-      const ofLane =
-        lane === 'stops' ? sql<boolean>`task_id is not null` : sql<boolean>`approval_id is not null`
+      const ofLane = lane === 'stops' ? sql<boolean>`task_id is not null` : sql<boolean>`task_id is null`
       const { rows } = await sql<{ id: string }>`
         update countersign.callbacks set woken_at = now() where id in (
           select id from countersign.callbacks
@@ -112,6 +120,7 @@ function toRow(callback: Callback) {
     id: callback.id,
     approval_id: callback.approvalId,
     task_id: callback.body.type === 'task.stop' ? callback.body.task_id : null,
+    event_id: inquiryOf(callback.body),
     url: callback.url,
     body: JSON.stringify(callback.body),
     state: callback.state,

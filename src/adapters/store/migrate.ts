@@ -10,6 +10,7 @@ import { up as mailOptouts } from './migrations/0007-mail-optouts.ts'
 import { up as fallback } from './migrations/0008-fallback.ts'
 import { up as agentMessages } from './migrations/0009-agent-messages.ts'
 import { up as earlierRuns } from './migrations/0010-earlier-runs.ts'
+import { up as inquiries } from './migrations/0011-inquiries.ts'
 import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
 import { up as statistics } from './migrations/0015-statistics.ts'
 import type { Tables } from './tables.ts'
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-earlier-runs': { up: earlierRuns },
   '0012-agent-sessions': { up: agentSessions },
   '0015-statistics': { up: statistics },
+  '0011-inquiries': { up: inquiries },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

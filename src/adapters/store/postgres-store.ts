@@ -11,6 +11,7 @@ import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
 import { fallbackStore } from './fallback-store.ts'
 import { identityStore } from './identity-store.ts'
+import { inquiryStore } from './inquiry-store.ts'
 import { openingStore } from './opening-store.ts'
 import { operationStore } from './operation-store.ts'
 import { optoutStore } from './optout-store.ts'
@@ -60,6 +61,7 @@ function repositories(db: Database): Repositories {
   return {
     events: eventStore(db),
     approvals: approvalStore(db),
+    inquiries: inquiryStore(db),
     cards: cardStore(db),
     fallbacks: fallbackStore(db),
     deadLetters: deadLetterStore(db),

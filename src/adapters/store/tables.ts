@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { AgentContent, AgentPriority } from '../../domain/ai-maestro/agent-message.ts'
+import type { Answer } from '../../domain/answers/answer.ts'
 import type { ApprovalState, Grant, Verdict, VoteChannel } from '../../domain/approval.ts'
 import type { Callback, CallbackAnswer } from '../../domain/callback.ts'
 import type {
@@ -14,6 +15,7 @@ import type { Risk } from '../../domain/events/approval.ts'
 import type { EventType } from '../../domain/events/catalogue.ts'
 import type { Priority } from '../../domain/events/envelope.ts'
 import type { Fallback } from '../../domain/fallback.ts'
+import type { InquiryKind, InquiryState } from '../../domain/inquiry.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
@@ -26,6 +28,7 @@ export interface Tables {
   events: EventsTable
   tasks: { id: string; first_seen_at: Date; last_event_at: Date }
   approvals: ApprovalsTable
+  inquiries: InquiriesTable
   votes: VotesTable
   cards: CardsTable
   callbacks: CallbacksTable
@@ -90,6 +93,21 @@ interface ApprovalsTable {
 }
 export type ApprovalRow = Selectable<ApprovalsTable>
 
+interface InquiriesTable {
+  event_id: string
+  task_id: string | null
+  kind: InquiryKind
+  state: InquiryState
+  answer: Json<Answer> | null
+  answered_by: string | null
+  channel: VoteChannel | null
+  closing_reason: string | null
+  created_at: Date
+  expires_at: Date
+  settled_at: Date | null
+}
+export type InquiryRow = Selectable<InquiriesTable>
+
 interface VotesTable {
   approval_id: string
   person: string
@@ -101,6 +119,7 @@ interface VotesTable {
   on_behalf_of: string | null
   roles: Json<readonly string[]>
   standing_id: string | null
+  granted: number | null
 }
 
 interface CardsTable {
@@ -136,6 +155,7 @@ interface CallbacksTable {
   id: string
   approval_id: string | null
   task_id: string | null
+  event_id: string | null
   url: string
   body: Json<Callback['body']>
   state: Callback['state']

@@ -28,6 +28,17 @@ export function taskStore(db: Database): TaskStore {
       return rows.map(({ id }) => id)
     },
 
+    async openInquiries(taskId) {
+      const rows = await db
+        .selectFrom('inquiries')
+        .select('event_id')
+        .where('task_id', '=', taskId)
+        .where('state', '=', 'open')
+        .orderBy('event_id')
+        .execute()
+      return rows.map((row) => row.event_id)
+    },
+
     async callbackUrls(taskId) {
       const rows = await db
         .selectFrom('events')

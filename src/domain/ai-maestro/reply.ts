@@ -1,8 +1,10 @@
 import type { Callback, CallbackBody, DecisionBody, StopBody } from '../callback.ts'
 import { eventTypeOf } from '../events/catalogue.ts'
 import type { AnyEvent } from '../events/event.ts'
+import type { InquiryBody } from '../inquiry-body.ts'
 import type { AgentContent, AgentPriority, AgentReply } from './agent-message.ts'
 import { readReplyUrl } from './reply-address.ts'
+import { inquirySentence, inquiryWords } from './reply-to-inquiry.ts'
 
 /** An answer's own words: its type, and the fields that its asker looks for. */
 interface Words {
@@ -27,7 +29,6 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   escalation: escalationResponse,
   'blocker-escalation': escalationResponse,
   'approval-escalation': escalationResponse,
-  'verification-complete': testReportAck,
 }
 
 /** The message that answers `event`, in the asker's own type and words; a stop answers none. */
@@ -56,8 +57,9 @@ function contentOf(
   return { type, message: sentenceOf(body), context: { type, ...fields, ...proof } }
 }
 
-function wordsFor(body: DecisionBody, event: AnyEvent): Words {
+function wordsFor(body: DecisionBody | InquiryBody, event: AnyEvent): Words {
   const { declaredType } = event
+  if (!('approval_id' in body)) return inquiryWords(body, responseType(declaredType))
   const folded = declaredType.toLowerCase().replaceAll('_', '-')
   const wording = WORDINGS[declaredType] ?? WORDINGS[folded]
   return wording?.(body, event) ?? decided(responseType(declaredType), body, event)
@@ -127,17 +129,6 @@ function escalationResponse(body: DecisionBody, event: AnyEvent): Words {
   return decided('escalation-response', body, event)
 }
 
-/** Seed 000, step 3. */
-function testReportAck(body: DecisionBody, event: AnyEvent): Words {
-  const { type, fields } = decided('test-report-ack', body, event)
-  const data = event.data as Readonly<Record<string, unknown>>
-  const failed = Array.isArray(data.failed_tests) ? data.failed_tests.map((test) => `Fix ${test}`) : []
-  if (body.decision === 'approved')
-    return { type, fields: { ...fields, next_action: 'create-pr', message: sentenceOf(body) } }
-  const actions = failed.length > 0 && { required_actions: failed }
-  return { type, fields: { ...fields, next_action: 'fix-and-rerun', message: sentenceOf(body), ...actions } }
-}
-
 function stop(body: CallbackBody): Words {
   const { type, ...fields } = body
   return { type: type === 'task.stop' ? 'task-stop' : type.replace('.', '-'), fields }
@@ -145,13 +136,14 @@ function stop(body: CallbackBody): Words {
 
 function subjectOf(body: CallbackBody): string {
   if (body.type === 'task.stop') return `Stop: ${body.task_id}`
-  const word = { approved: 'Approved', rejected: 'Rejected', expired: 'Expired', cancelled: 'Cancelled' }
-  return `${word[body.decision]}: ${body.task_id ?? body.event_id}`
+  const outcome = 'approval_id' in body ? body.decision : body.state
+  return `${capital(outcome)}: ${body.task_id ?? body.event_id}`
 }
 
 /** A readable sentence: many agents read nothing else. */
 function sentenceOf(body: CallbackBody): string {
-  return body.type === 'task.stop' ? stopSentence(body) : decisionSentence(body)
+  if (body.type === 'task.stop') return stopSentence(body)
+  return 'approval_id' in body ? decisionSentence(body) : inquirySentence(body)
 }
 
 function stopSentence({ task_id, requested_by, reason }: StopBody): string {
@@ -195,4 +187,8 @@ function conditionsOf({ conditions }: DecisionBody): readonly string[] {
 function priorityOf(event: AnyEvent | null): AgentPriority {
   const priority = event?.priority ?? 'normal'
   return priority === 'critical' ? 'urgent' : priority
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }

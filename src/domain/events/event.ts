@@ -21,3 +21,8 @@ export interface CountersignEvent<T extends EventType = EventType> {
 
 /** Any event of the catalogue, told apart by `type`. */
 export type AnyEvent = { [T in EventType]: CountersignEvent<T> }[EventType]
+
+/** The same event, told apart by its `type`: an event whose type is open holds the data of that type and of no other. */
+export function toldApart(event: CountersignEvent): AnyEvent {
+  return event as AnyEvent
+}

@@ -7,6 +7,8 @@ export const said = z.string().trim().min(1)
 const fromText = (given: unknown) => (typeof given === 'string' && given.trim() ? Number(given) : given)
 export const count = z.preprocess(fromText, z.number().int().min(0))
 export const positiveCount = z.preprocess(fromText, z.number().int().min(1))
+/** How long something is waited for, in seconds; at most a year. */
+export const limitInSeconds = z.coerce.number().int().positive().max(31_536_000)
 export const percent = z.preprocess(fromText, z.number().min(0).max(100))
 
 /** Several lines of text; a single string is a list of one. */

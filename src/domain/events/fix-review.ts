@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lines, oneOf, said } from './fields.ts'
+import { limitInSeconds, lines, oneOf, said } from './fields.ts'
 
 export const FIX_SEVERITIES = ['critical', 'major', 'minor'] as const
 export const FIX_STATUSES = [
@@ -42,5 +42,6 @@ export const fixReview = z.looseObject({
   assigned_to: said.optional(),
   instructions: z.string().optional(),
   fixes: z.array(fix).min(1),
+  expires_in: limitInSeconds.optional(),
 })
 export type FixReviewData = z.infer<typeof fixReview>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, lines, said } from './fields.ts'
+import { count, limitInSeconds, lines, said } from './fields.ts'
 
 export const summary = z.looseObject({
   total: count,
@@ -50,6 +50,9 @@ export const verificationComplete = z
       /** Names of tests that passed only when they were run again. */
       flaky_tests: ours(z.array(z.string())),
       coverage: coverage.optional(),
+      /** Somebody is to say what comes next. */
+      acknowledge: z.boolean().optional(),
+      expires_in: limitInSeconds.optional(),
     }),
   )
   .refine(

@@ -46,6 +46,11 @@ export const SENT_BACK = {
 /** Seed 000's messages, word for word as they stand there: the tests read them here, too. */
 export const SEED_000: readonly Example[] = [
   { name: 'verification', label: 'Test results', event: () => TEST_RESULTS },
+  {
+    name: 'verification-ack',
+    label: 'Test results, to be acknowledged',
+    event: ({ number }) => ({ ...TEST_RESULTS, task_id: `GH-${number}`, acknowledge: true }),
+  },
   { name: 'progress', label: 'Progress', event: () => PROGRESS },
   {
     name: 'attempts',

@@ -16,6 +16,17 @@ export const CLARIFICATION = {
   context: { endpoint: '/api/users' },
 }
 
+/** Questions that say how they are to be answered. */
+const TYPED_QUESTIONS = {
+  ...CLARIFICATION,
+  questions: [
+    'Which port should the API listen on?',
+    { id: 'environment', text: 'Where is it deployed first?', options: ['Staging', 'Production'] },
+    { id: 'authentication', text: 'Should the API require authentication?', type: 'yes_no' },
+    { id: 'more', text: 'Anything else?', required: false },
+  ],
+}
+
 export const COMPLETION = {
   type: 'completion-report',
   task_id: 'task-123',
@@ -33,10 +44,11 @@ export const ERROR_ESCALATION = {
   context: { api_endpoint: '/repos/user/project' },
 }
 
-/** Seed 002's calls, as events of the same words; the tests read them here, too. */
+/** Seed 002's calls, as events of the same words, and one whose questions have types; the tests read them here, too. */
 export const SEED_002: readonly Example[] = [
   { name: 'task-status', label: 'Task status', event: () => TASK_STATUS },
   { name: 'clarification', label: 'Clarification', event: () => CLARIFICATION },
+  { name: 'questions', label: 'Clarification: typed questions', event: () => TYPED_QUESTIONS },
   { name: 'completion', label: 'Completion', event: () => COMPLETION },
   { name: 'escalation', label: 'Error escalation', event: () => ERROR_ESCALATION },
 ]

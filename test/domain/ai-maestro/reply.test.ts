@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { replyFor } from '../../../src/domain/ai-maestro/reply.ts'
 import { readReplyUrl, toReplyUrl } from '../../../src/domain/ai-maestro/reply-address.ts'
 import type { DecisionBody } from '../../../src/domain/callback.ts'
+import type { InquiryBody } from '../../../src/domain/inquiry-body.ts'
 import { stopBody } from '../../../src/domain/stop.ts'
 import { anEvent, NOON } from '../../support/builders.ts'
 
@@ -57,12 +58,6 @@ describe('an answer', () => {
     ['secret_request', {}, 'secret_response', { status: 'approved' }],
     ['replacement-request', {}, 'replacement-response', { status: 'approved' }],
     ['timeout-extension-request', {}, 'extension-response', { status: 'approved' }],
-    [
-      'verification-complete',
-      VERIFIED(),
-      'test-report-ack',
-      { status: 'approved', next_action: 'create-pr' },
-    ],
   ])('to %s %j is %s', (type, data, answer, context) => {
     const { content } = reply({ type, ...data })
     expect(content).toMatchObject({ type: answer, context })
@@ -91,17 +86,6 @@ describe('an answer', () => {
     const { content } = reply({}, { conditions: 'only staging\nafter noon' })
     expect(content.message).toBe('Approved by alex under these conditions: only staging; after noon.')
     expect(content.context).toMatchObject({ conditions: ['only staging', 'after noon'] })
-  })
-
-  it('names what to mend where a test report is not accepted', () => {
-    const { content } = reply(
-      { type: 'verification-complete', ...VERIFIED(), failed_tests: ['test_auth.py:45'] },
-      { decision: 'rejected' },
-    )
-    expect(content.context).toMatchObject({
-      next_action: 'fix-and-rerun',
-      required_actions: ['Fix test_auth.py:45'],
-    })
   })
 
   it('to nothing is an urgent order to stop', () => {
@@ -140,3 +124,74 @@ describe('an address of an agent', () => {
 function VERIFIED() {
   return { status: 'passed', summary: { total: 1, passed: 1, failed: 0 } }
 }
+
+describe('an answer to what is no approval', () => {
+  const ENDED = {
+    event_id: 'msg-1',
+    task_id: 'GH-42',
+    state: 'answered',
+    answered_by: { person: 'alex', channel: 'slack', at: NOON.toISOString() },
+    reason: null,
+    decided_at: NOON.toISOString(),
+  } as const
+  const NOBODY = { ...ENDED, state: 'expired', answered_by: null } as const
+  const ACK = {
+    type: 'verification.acknowledged',
+    status: 'rejected',
+    message: 'Fix 2 failing tests before proceeding',
+    next_action: 'fix-and-rerun',
+    required_actions: ['Fix test_auth.py:45'],
+  } as const
+  const NO_ACK = { status: null, message: null, next_action: null, required_actions: null } as const
+  const to = (event: Record<string, unknown>, body: InquiryBody) =>
+    replyFor({ id: 'callback-1', url, body: { ...body, receipt: 'a.b.c' } }, anEvent(event))
+  const FIX = { id: 2, severity: 'minor', file: 'a.py', issue: 'slow', fix: 'be quick' }
+  const ASKED = { type: 'clarification_request', questions: ['Where?'] }
+
+  it('is the acknowledgement of seed 000, for a test report', () => {
+    const { subject, content } = to({ type: 'verification-complete', ...VERIFIED() }, { ...ENDED, ...ACK })
+    expect(subject).toBe('Answered: GH-42')
+    const { type: _, ...words } = ACK
+    expect(content).toMatchObject({
+      type: 'test-report-ack',
+      message: 'Fix 2 failing tests before proceeding',
+      context: { type: 'test-report-ack', task_id: 'GH-42', ...words, receipt: 'a.b.c' },
+    })
+  })
+
+  it('lets an agent that waited in vain read a no, and no next step', () => {
+    const body = { ...NOBODY, type: 'verification.acknowledged', ...NO_ACK } as const
+    const { content } = to({ type: 'verification-complete', ...VERIFIED() }, body)
+    expect(content.context).toMatchObject({ status: 'rejected', state: 'expired' })
+    expect(content.context).not.toHaveProperty('next_action')
+    expect(content.message).toBe('Nobody answered in time: do not go on by yourself.')
+  })
+
+  it('says every question with its answer, in the spelling of whoever asked', () => {
+    const answers = [{ id: '1', question: 'Where?', answer: 'Staging' }]
+    const { content } = to(ASKED, { ...ENDED, type: 'clarification.answered', answers })
+    expect(content).toMatchObject({
+      type: 'clarification_response',
+      message: 'alex answered. Where? Staging',
+      context: { answers, event_id: 'msg-1' },
+    })
+  })
+
+  it.each([
+    ['sent-back', [2, 5], 'With tests', 'alex sent back fixes 2, 5. With tests'],
+    ['accepted', [], null, 'alex accepted all fixes.'],
+    ['question', [], 'Why both?', 'alex has a question. Why both?'],
+  ] as const)('says what becomes of fixes: %s', (decision, fixes, note, message) => {
+    const review = { type: 'fix-review', review_id: '005', fixes: [FIX] }
+    const body = { ...ENDED, type: 'fix-review.decided', decision, fixes, note } as const
+    expect(to(review, body).content).toMatchObject({ type: 'fix-review-response', message })
+  })
+
+  it('says why a question was cancelled', () => {
+    const cancelled = { ...NOBODY, state: 'cancelled', reason: 'The task was stopped' } as const
+    const { content } = to(ASKED, { ...cancelled, type: 'clarification.answered', answers: null })
+    expect(content.message).toBe(
+      'The question was cancelled: do not go on by yourself. Reason: The task was stopped',
+    )
+  })
+})

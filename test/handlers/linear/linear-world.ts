@@ -13,6 +13,8 @@ import { createLog } from '../../../src/adapters/telemetry/log.ts'
 import type { Approval } from '../../../src/domain/approval.ts'
 import { startLinear } from '../../../src/sandbox/linear/linear-server.ts'
 import type { LinearWebhook } from '../../../src/sandbox/linear/linear-workspace.ts'
+import { acceptEvents } from '../../../src/usecases/accept-event.ts'
+import { answerInquiry } from '../../../src/usecases/answer-inquiry.ts'
 import { askInSession } from '../../../src/usecases/ask-in-session.ts'
 import { castVote } from '../../../src/usecases/cast-vote.ts'
 import { delegate, endDelegation } from '../../../src/usecases/delegate.ts'
@@ -84,6 +86,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     findByComment: findByComment(needs),
     findApproval: findApproval(needs),
     castVote: castVote(needs),
+    answerInquiry: answerInquiry(needs),
     voteByReply: voteByReply({ store, castVote: castVote(needs) }),
     withdrawVote: withdrawVote(needs),
     reassignApproval: reassignApproval(needs),
@@ -167,6 +170,16 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
       const approval = await asked({ needs }, changes)
       return { approval, card: await deliver(approval) }
     },
+    /** An event that asks for an answer, and its card. */
+    askQuestion: async (event: Record<string, unknown>) => {
+      const id = randomUUID()
+      await acceptEvents(needs)([{ given: { id, ...event } }], 'local')
+      const [card] = await store.cards.ofSubject({ kind: 'event', id })
+      await deliverCard(needs)(card!.id)
+      const [delivered] = await store.cards.ofSubject({ kind: 'event', id })
+      return { id, card: delivered!.providerRef!.comment! }
+    },
+    inquiryOf: async (id: string) => (await store.inquiries.find(id))!,
     /** Asks, and delivers nothing. */
     askOnly: (changes: Record<string, unknown> = {}) => asked({ needs }, changes),
     cardOf: async ({ id }: Pick<Approval, 'id'>) =>

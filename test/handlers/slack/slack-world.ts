@@ -46,7 +46,15 @@ export const reads =
     approval: Approval,
     askable: Subject['askable'] = PEOPLE.filter(({ id }) => id !== 'sam'),
   ) =>
-  async (): Promise<Subject> => ({ event, approval, callback: null, askable, reminder: null, names: {} })
+  async (): Promise<Subject> => ({
+    event,
+    approval,
+    inquiry: null,
+    callback: null,
+    askable,
+    reminder: null,
+    names: {},
+  })
 
 /** For `findApproval`: this approval, whatever it is called. */
 export const finds = (approval: Approval) => async () => ({ kind: 'found', approval }) as const
@@ -192,6 +200,8 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
     readStatistics: async () => statisticsOf(NOTHING_COUNTED, {}),
     workflows: NO_ORCHESTRATOR,
     retryCallback: async () => ({ kind: 'retrying' }),
+    answerInquiry: async () => ({ kind: 'not-found' }),
+    retryInquiryCallback: async () => 'retrying',
     firstTime: async (id) => !seen.has(id) && seen.add(id).has(id),
     people: {
       find: async (identity) => findPerson(PEOPLE, identity),

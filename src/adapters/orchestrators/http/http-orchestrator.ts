@@ -1,4 +1,4 @@
-import type { Callback, CallbackAnswer, DecisionBody } from '../../../domain/callback.ts'
+import type { Callback, CallbackAnswer, CallbackBody, DecisionBody } from '../../../domain/callback.ts'
 import { DeliveryError } from '../../../domain/errors.ts'
 import { type NamedApprover, namedApprover } from '../../../domain/http-orchestrator/approver.ts'
 import { readDecisionUrl } from '../../../domain/http-orchestrator/decision-address.ts'
@@ -25,7 +25,7 @@ export function httpOrchestrator(needs: Needs): Orchestrator {
   return {
     async report(callback) {
       const { body, id: key } = callback
-      if (body.type === 'task.stop') throw cannotStop()
+      if (!('approval_id' in body)) throw notOfApprovals(body)
       const { approvalId, taskId } = readDecisionUrl(callback.url)
       const before = await stateOf(needs, approvalId)
       const said = before.status === 'pending' ? await decide(needs, callback, body, approvalId) : undefined
@@ -115,6 +115,9 @@ function disagreement(
   return errorFor(said)
 }
 
-function cannotStop(): DeliveryError {
+/** It hears of its approvals alone. */
+function notOfApprovals({ type }: CallbackBody): DeliveryError {
+  if (type !== 'task.stop')
+    return new DeliveryError('invalid', 'takes decisions on its approvals, and no other answers')
   return new DeliveryError('invalid', 'has no way to stop a task; what it waited for was rejected')
 }
