@@ -19,6 +19,8 @@ import { aiMaestro } from './adapters/orchestrators/ai-maestro/ai-maestro.ts'
 import { inboxOrchestrator } from './adapters/orchestrators/ai-maestro/inbox-orchestrator.ts'
 import { listenToAgentEvents } from './adapters/orchestrators/http/agent-events.ts'
 import { connectOrchestrator } from './adapters/orchestrators/http/connect-orchestrator.ts'
+import { taskFilesOrchestrator } from './adapters/orchestrators/task-files/task-files-orchestrator.ts'
+import { watchFolders } from './adapters/orchestrators/task-files/watch-folders.ts'
 import { webhookOrchestrator } from './adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { type ConnectedQueue, connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
@@ -41,6 +43,7 @@ import { ORCHESTRATOR_SCHEME } from './domain/http-orchestrator/decision-address
 import { readLink, signLink } from './domain/mail-link.ts'
 import { readOptout, signOptout } from './domain/optout-link.ts'
 import type { Defaults } from './domain/routing.ts'
+import { TASK_FILES_SCHEME } from './domain/task-files/reply-address.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Orchestrator, Orchestrators } from './ports/orchestrator.ts'
 import type { Receipts } from './ports/receipts.ts'
@@ -83,6 +86,7 @@ import { stopTask } from './usecases/stop-task.ts'
 import { type Sweep, sweep } from './usecases/sweep.ts'
 import { type TakeApprovals, takeApprovals } from './usecases/take-approvals.ts'
 import { type TakeMessages, takeMessages } from './usecases/take-messages.ts'
+import { type TakeTaskFile, takeTaskFile } from './usecases/take-task-file.ts'
 import { voteByReply } from './usecases/vote-by-reply.ts'
 import { withdrawVote } from './usecases/withdraw-vote.ts'
 
@@ -196,6 +200,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     takeMessages: does.takeMessages,
     takeApprovals: does.takeApprovals,
     hearAgentEvent: does.hearAgentEvent,
+    takeTaskFile: does.takeTaskFile,
     deliverCard: does.deliverCard,
   })
 }
@@ -311,6 +316,7 @@ function assemble({
         log,
       }),
     ...ofOrchestrator(needs, http),
+    takeTaskFile: takeTaskFile({ acceptEvents: acceptEvents(needs), log }),
     sweep: sweep({
       ...needs,
       expireApproval: expireApproval(needs),
@@ -411,6 +417,9 @@ function toldBy({ config, store, maestro, http }: Told): Orchestrators {
     [INBOX_SCHEME]: inboxOrchestrator({ messages: store.agentMessages, ids }),
     ...(maestro && { [SERVER_SCHEME]: maestro }),
     ...(http && { [ORCHESTRATOR_SCHEME]: http }),
+    ...(config.taskFilesDir !== undefined && {
+      [TASK_FILES_SCHEME]: taskFilesOrchestrator({ dir: config.taskFilesDir }),
+    }),
   }
 }
 
@@ -438,6 +447,7 @@ interface Running extends Parts {
   /** Undefined where no HTTP orchestrator is connected. */
   readonly takeApprovals: TakeApprovals | undefined
   readonly hearAgentEvent: HearAgentEvent | undefined
+  readonly takeTaskFile: TakeTaskFile
   readonly deliverCard: DeliverCard
 }
 
@@ -488,6 +498,7 @@ function askOthers({
   takeMessages,
   takeApprovals,
   hearAgentEvent,
+  takeTaskFile,
 }: Running): readonly Stoppable[] {
   const failed = (what: string) => (error: unknown) => notAsked(log, what, error)
   const redisUrl = config.orchestrator?.redisUrl
@@ -499,5 +510,8 @@ function askOthers({
     ...(redisUrl !== undefined && hearAgentEvent
       ? [listenToAgentEvents({ url: redisUrl, log, onEvent: hearAgentEvent })]
       : []),
+    ...(config.taskFilesDir === undefined
+      ? []
+      : [watchFolders({ dir: config.taskFilesDir, take: takeTaskFile, log })]),
   ]
 }

@@ -1,4 +1,4 @@
-import { FIX_SEVERITIES, type FIX_STATUSES, type Fix } from '../src/domain/events/fix-review.ts'
+import { FIX_SEVERITIES, type Fix, UNCLEAR_SEVERITY } from '../src/domain/events/fix-review.ts'
 import type { Message, MessageBlock, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { card } from './card.ts'
@@ -11,7 +11,9 @@ import { code, list, text } from './text.ts'
 /** A task file of seed 001: how many fixes stand where, then each with its place, its words and its two commands. */
 export function fixReview(subject: Subject<'fix-review'>): Message {
   const { review_id, component, date, assigned_to, ...data } = subject.event.data
-  const { instructions, fixes, expires_in: _, ...rest } = data
+  const { instructions, fixes, expires_in: _limit, ...others } = data
+  // The file's digest is for the follow-up, and stands in the details.
+  const { task_file, task_file_digest: _digest, contract_issues, left_out, ...rest } = others
   const message = card(subject, {
     title: `Fix review ${review_id}`,
     ...inquiryStanding(subject, overall(fixes)),
@@ -22,8 +24,11 @@ export function fixReview(subject: Subject<'fix-review'>): Message {
         ['Component', component],
         ['Assigned to', assigned_to],
         ['Date', date],
+        ['File', task_file],
       ]),
       ...text(instructions),
+      ...list('What breaks the contract', contract_issues),
+      ...list('Not shown here', left_out),
       ...attentionFirst(fixes).flatMap(fixBlocks),
     ],
     rest,
@@ -37,12 +42,13 @@ const WAYS = [
   { id: 'inquiry.ask', label: 'Ask…' },
 ] as const
 
-type Standing = (typeof FIX_STATUSES)[number] | 'OPEN'
+type Standing = NonNullable<Fix['result']>['status'] | 'OPEN'
 
 /** As executors report them (seed 001, "Status Types"), with a mark that repeats the word. */
 const WORDS: Readonly<Record<Standing, string>> = {
   FAILED: '❌ Failed',
   PARTIALLY_FIXED: '⚠️ Partially fixed',
+  UNCLEAR: '❔ Unclear result',
   OPEN: '▫️ No result yet',
   FIXED: '✅ Fixed',
   NO_CHANGE_NEEDED: '✅ No change needed',
@@ -53,6 +59,7 @@ const WORDS: Readonly<Record<Standing, string>> = {
 const ORDER: readonly Standing[] = [
   'FAILED',
   'PARTIALLY_FIXED',
+  'UNCLEAR',
   'OPEN',
   'FIXED',
   'NO_CHANGE_NEEDED',
@@ -68,7 +75,9 @@ function attentionFirst(fixes: readonly Fix[]): readonly Fix[] {
 }
 
 function overall(fixes: readonly Fix[]): { readonly tone: Tone; readonly status: string } {
-  const unsolved = fixes.filter((fix) => ['FAILED', 'PARTIALLY_FIXED'].includes(standingOf(fix))).length
+  const unsolved = fixes.filter((fix) =>
+    ['FAILED', 'PARTIALLY_FIXED', 'UNCLEAR'].includes(standingOf(fix)),
+  ).length
   const open = fixes.filter((fix) => fix.result === undefined).length
   if (open === fixes.length) return { tone: 'neutral', status: `${counted(open, 'fix', 'fixes')} to make` }
   if (unsolved > 0) return { tone: 'warning', status: `${unsolved} of ${fixes.length} not fixed` }
@@ -78,7 +87,9 @@ function overall(fixes: readonly Fix[]): { readonly tone: Tone; readonly status:
 
 /** How many stand where, by severity. A row or column in which nothing stands is left out. */
 function overview(fixes: readonly Fix[]): MessageBlock {
-  const severities = FIX_SEVERITIES.filter((severity) => fixes.some((fix) => fix.severity === severity))
+  const severities = [...FIX_SEVERITIES, UNCLEAR_SEVERITY].filter((severity) =>
+    fixes.some((fix) => fix.severity === severity),
+  )
   const standings = ORDER.filter((standing) => fixes.some((fix) => standingOf(fix) === standing))
   const rows = standings.map((standing) => {
     const these = fixes.filter((fix) => standingOf(fix) === standing)

@@ -1,10 +1,12 @@
 import type { Risk } from '../src/domain/events/approval.ts'
 import type { Priority } from '../src/domain/events/envelope.ts'
-import type { FIX_SEVERITIES } from '../src/domain/events/fix-review.ts'
+import type { FIX_SEVERITIES, UNCLEAR_SEVERITY } from '../src/domain/events/fix-review.ts'
 import type { Tone } from '../src/domain/message.ts'
 
+type FixSeverity = (typeof FIX_SEVERITIES)[number] | typeof UNCLEAR_SEVERITY
+
 /** Every grade that agents give: of risk, severity or priority. */
-export type Grade = Risk | Priority | (typeof FIX_SEVERITIES)[number] | 'error' | 'warning'
+export type Grade = Risk | Priority | FixSeverity | 'error' | 'warning'
 
 /** Seed 003's emoji, and the other lists' words in the same order. The emoji repeats the word, it never replaces it. */
 const EMOJI: Readonly<Record<Grade, string>> = {
@@ -17,6 +19,7 @@ const EMOJI: Readonly<Record<Grade, string>> = {
   minor: '🟡',
   normal: '⚪',
   low: '🟢',
+  unclear: '⚪',
 }
 
 /** `🟠 High risk`: the grade by emoji and by word, with what it is a grade of. */

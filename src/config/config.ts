@@ -25,6 +25,8 @@ export interface Config {
   readonly aiMaestro: AiMaestroConfig | undefined
   /** Our name among agents. */
   readonly agentName: string
+  /** The directory with `outgoing/` and `incoming/`; undefined: no task files are watched. */
+  readonly taskFilesDir: string | undefined
   /** Ed25519 private key, PEM or JWK; undefined: made and kept in the database. */
   readonly receiptKey: string | undefined
   readonly people: readonly Person[]

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { CHANNELS, type ChannelName } from '../domain/card.ts'
 import type {
   AiMaestroConfig,
@@ -109,7 +109,15 @@ function togetherProblems(env: Variables): ConfigProblem[] {
     ],
   ]
   const problems = rules.filter(([broken]) => broken).map(([, where, problem]) => ({ where, problem }))
-  return [...problems, ...emailProblems(env)]
+  return [...problems, ...emailProblems(env), ...directoryProblems(env)]
+}
+
+/** A directory that is not there is more likely misspelt than wanted. Only workers look into it. */
+function directoryProblems({ TASK_FILES_DIR: dir, COUNTERSIGN_ROLES: roles }: Variables): ConfigProblem[] {
+  if (dir === undefined || (roles !== undefined && !roles.includes('worker'))) return []
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return []
+  const problem = `"${dir}" is no directory: make it, or give the one that has outgoing/ and incoming/`
+  return [{ where: 'TASK_FILES_DIR', problem }]
 }
 
 function has(env: Variables, name: string): boolean {
@@ -169,6 +177,7 @@ function toConfig(env: Environment, { people, policies, routes, matchByEmail, no
     orchestrator: toOrchestrator(env),
     aiMaestro: toAiMaestro(env),
     agentName: env.AIMAESTRO_AGENT,
+    taskFilesDir: env.TASK_FILES_DIR,
     receiptKey: env.RECEIPT_KEY,
     people,
     policies,
@@ -228,7 +237,6 @@ function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
 
 /** Variables of the contract that this version reads and checks but does not act on yet. */
 const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
-  ['TASK_FILES_DIR', 'task files are not watched'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'no traces are sent'],
 ]
 

@@ -161,9 +161,9 @@ describe('what is given', () => {
   it('says of what this version does not use yet that it has no effect', () => {
     const { notices } = read({
       ...SLACK,
-      TASK_FILES_DIR: './orchestrator',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
     })
-    expect(notices).toEqual([expect.stringContaining('TASK_FILES_DIR')])
+    expect(notices).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_ENDPOINT')])
   })
 
   it('reads how the HTTP orchestrator is connected, and names what lacks its address', () => {
@@ -182,6 +182,16 @@ describe('what is given', () => {
     for (const name of ['ORCHESTRATOR_API_KEY', 'ORCHESTRATOR_REDIS_URL']) {
       expect(() => read({ ...SLACK, [name]: 'redis://localhost:6379' })).toThrow(/ORCHESTRATOR_URL/)
     }
+  })
+
+  it('reads where task files are, and misses a directory that is not there where it is looked into', () => {
+    const missing = join(directory, 'none')
+    expect(read({ TASK_FILES_DIR: directory }).taskFilesDir).toBe(directory)
+    expect(problemsOf({ TASK_FILES_DIR: missing }).problems).toEqual([
+      { where: 'TASK_FILES_DIR', problem: expect.stringContaining(`"${missing}" is no directory: make it`) },
+    ])
+    expect(places({ TASK_FILES_DIR: people })).toEqual(['TASK_FILES_DIR'])
+    expect(read({ TASK_FILES_DIR: missing, COUNTERSIGN_ROLES: 'api' }).taskFilesDir).toBe(missing)
   })
 
   it('says that nobody can decide in Linear where its webhooks are not heard', () => {

@@ -1,4 +1,4 @@
-import type { Fix, FixReviewData } from '../events/fix-review.ts'
+import { type Fix, type FixReviewData, UNCLEAR_STATUS } from '../events/fix-review.ts'
 import type { FieldIssue } from '../events/storable.ts'
 import { NO_NOTE, noteIn, type Read } from './read.ts'
 
@@ -13,9 +13,11 @@ export interface FixReviewAnswer {
   readonly note: string | null
 }
 
-/** Those that need another look: failed, partly fixed, or without a result. */
+/** Those that need another look: failed, partly fixed, or without a clear result. */
 export function unsolved(fixes: readonly Fix[]): readonly Fix[] {
-  return fixes.filter(({ result }) => !result || ['FAILED', 'PARTIALLY_FIXED'].includes(result.status))
+  return fixes.filter(
+    ({ result }) => !result || ['FAILED', 'PARTIALLY_FIXED', UNCLEAR_STATUS].includes(result.status),
+  )
 }
 
 /** Reads `{decision, fixes?, note?}`: what is sent back names its fixes, and a question says what it asks. */
