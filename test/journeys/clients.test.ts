@@ -106,6 +106,32 @@ describe('an orchestrator in TypeScript', () => {
     expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ decision: 'approved', digest })
   })
 
+  it('asks people, and gets their answer in either language', async () => {
+    const question = { id: 'region', text: 'Which region?', type: 'choice', options: ['eu', 'us'] } as const
+    const asked = await client.requestClarification({ taskId: 'TS-7', questions: [question] })
+    expect(await asked.answer({ timeout: 0 })).toBeUndefined()
+    const waiting = asked.answer({ timeout: 20 })
+    const response = await fetch(`${server.url}/v1/events/${asked.id}/answer`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-API-Key': 'key-1' },
+      body: JSON.stringify({ person: 'alex', answers: { region: 'eu' } }),
+    })
+    expect(response.status).toBe(200)
+    const answers = [{ id: 'region', question: 'Which region?', answer: 'eu' }]
+    const answeredBy = { person: 'alex', channel: 'api' }
+    expect(await waiting).toMatchObject({ state: 'answered', answers, answeredBy })
+    if (pythonIsMissing) return
+    const code = `
+client = OrchestratorClient(URL, api_key="key-1")
+said = client.clarification(ARGS[0]).answer(timeout=20)
+print(json.dumps([said.state, [[one.id, one.question, one.answer] for one in said.answers], said.answered_by["person"]]))`
+    expect(await runPythonClient(code, server.url, asked.id)).toEqual([
+      'answered',
+      [['region', 'Which region?', 'eu']],
+      'alex',
+    ])
+  })
+
   it('learns which field is wrong', async () => {
     const wrong = client.updateTaskStatus({ taskId: 'TS-3', status: 'in_progress', progressPercentage: 450 })
     await expect(wrong).rejects.toMatchObject({ status: 400, fields: [{ path: 'data.progress_percentage' }] })
