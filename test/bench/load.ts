@@ -12,6 +12,8 @@ export const LOAD = {
   presses: 500,
   /** Changes of each kind that all three places are told of, how many a second in all, and the limit of what expires. */
   copies: { each: 50, perSecond: 20, timeLimitSeconds: 8 },
+  /** Events that hang in all three places: many times what Linear's limits allow. */
+  toLinear: { events: 200, perSecond: 10 },
 } as const
 
 export const PACED = LOAD.perSecond * LOAD.seconds

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Arrivals, markers } from './arrivals.ts'
 import type { CopyTimes } from './copies.ts'
 import type { Answer, HttpClient } from './http-client.ts'
-import { LOAD, PACED } from './load.ts'
+import { LOAD } from './load.ts'
 import { now } from './now.ts'
 import { atRate, inParallel } from './pace.ts'
 import { percentilesOf } from './percentiles.ts'
@@ -27,6 +27,7 @@ interface Item {
 }
 
 const { each, perSecond, timeLimitSeconds } = LOAD.copies
+const { events, perSecond: eventsPerSecond } = LOAD.toLinear
 const JSON_TYPE = { 'content-type': 'application/json' }
 const accepted = z.object({ approval_id: z.string() })
 const limited = z.object({ state: z.string(), expires_at: z.coerce.date() })
@@ -39,7 +40,7 @@ export async function measureCopies(needs: Needs): Promise<CopyTimes> {
 }
 
 async function measureEvents(needs: Needs) {
-  const asked = await atRate(markers('event', PACED), LOAD.perSecond, (marker) => ask(needs, marker))
+  const asked = await atRate(markers('event', events), eventsPerSecond, (marker) => ask(needs, marker))
   await arriveEverywhere(needs, 'posted', asked)
   const { arrived } = needs
   return percentilesOf(

@@ -59,7 +59,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: /^(zod|saxes|node:.*)$/,
   },
   'composition root': {
-    files: /^src\/(app|main|cli)\.ts$/,
+    files: /^src\/((app|main|cli)\.ts$|composition\/)/,
     ours: /.*/,
     packages: /^(fastify|pino|node:.*)$/,
   },

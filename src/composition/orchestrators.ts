@@ -1,0 +1,72 @@
+import { inboxOrchestrator } from '../adapters/orchestrators/ai-maestro/inbox-orchestrator.ts'
+import { connectOrchestrator } from '../adapters/orchestrators/http/connect-orchestrator.ts'
+import { taskFilesOrchestrator } from '../adapters/orchestrators/task-files/task-files-orchestrator.ts'
+import { webhookOrchestrator } from '../adapters/orchestrators/webhook/webhook-orchestrator.ts'
+import { systemIds as ids } from '../adapters/system/system.ts'
+import type { Config } from '../config/config.ts'
+import { INBOX_SCHEME, SERVER_SCHEME } from '../domain/ai-maestro/reply-address.ts'
+import { ORCHESTRATOR_SCHEME } from '../domain/http-orchestrator/decision-address.ts'
+import { TASK_FILES_SCHEME } from '../domain/task-files/reply-address.ts'
+import type { Orchestrator, Orchestrators } from '../ports/orchestrator.ts'
+import type { Store } from '../ports/store.ts'
+import { acceptEvents } from '../usecases/accept-event.ts'
+import { cancelApproval } from '../usecases/close-approval.ts'
+import { commandWorkflows } from '../usecases/command-workflows.ts'
+import { hearAgentEvent } from '../usecases/hear-agent-event.ts'
+import { takeApprovals } from '../usecases/take-approvals.ts'
+
+type Needs = AskedOfOrchestrator & Parameters<typeof acceptEvents>[0] & Parameters<typeof cancelApproval>[0]
+type AskedOfOrchestrator = Omit<
+  Parameters<typeof commandWorkflows>[0] & Parameters<typeof takeApprovals>[0],
+  'workflows' | 'there' | 'acceptEvents' | 'cancelApproval'
+>
+
+/** The HTTP orchestrator, where one is connected. */
+export function httpOf({ orchestrator }: Config, { approvals }: Store) {
+  return orchestrator && connectOrchestrator({ ...orchestrator, approvals })
+}
+
+/** What goes back and forth with the HTTP orchestrator, where one is connected. */
+export function ofOrchestrator(needs: Needs, http: ReturnType<typeof httpOf>) {
+  const accept = acceptEvents(needs)
+  const take =
+    http &&
+    takeApprovals({
+      ...needs,
+      there: http.there,
+      acceptEvents: accept,
+      cancelApproval: cancelApproval(needs),
+    })
+  return {
+    workflows: commandWorkflows({
+      ...needs,
+      workflows: http?.workflows,
+      there: http?.there,
+      acceptEvents: accept,
+    }),
+    takeApprovals: take,
+    hearAgentEvent: take && hearAgentEvent({ takeApprovals: take, acceptEvents: accept, log: needs.log }),
+  }
+}
+
+interface Told {
+  readonly config: Config
+  readonly store: Store
+  readonly maestro: Orchestrator | undefined
+  readonly http: Orchestrator | undefined
+}
+
+/** Everyone who asks, by the scheme of the address where they are told. */
+export function toldBy({ config, store, maestro, http }: Told): Orchestrators {
+  const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
+  return {
+    http: webhooks,
+    https: webhooks,
+    [INBOX_SCHEME]: inboxOrchestrator({ messages: store.agentMessages, ids }),
+    ...(maestro && { [SERVER_SCHEME]: maestro }),
+    ...(http && { [ORCHESTRATOR_SCHEME]: http }),
+    ...(config.taskFilesDir !== undefined && {
+      [TASK_FILES_SCHEME]: taskFilesOrchestrator({ dir: config.taskFilesDir }),
+    }),
+  }
+}

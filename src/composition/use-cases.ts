@@ -1,0 +1,182 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Mailer } from '../adapters/email/mailer.ts'
+import { agentSessions } from '../adapters/linear/agent-sessions.ts'
+import { linearRequest } from '../adapters/linear/linear-client.ts'
+import { linearReplies } from '../adapters/linear/linear-replies.ts'
+import { userOfProfile } from '../adapters/linear/profiles.ts'
+import { aiMaestro } from '../adapters/orchestrators/ai-maestro/ai-maestro.ts'
+import type { ConnectedQueue } from '../adapters/queue/bullmq-queue.ts'
+import type { SlackApp } from '../adapters/slack/slack-app.ts'
+import { slackCourier } from '../adapters/slack/slack-courier.ts'
+import { slackProfiles } from '../adapters/slack/slack-profiles.ts'
+import type { OpenStore } from '../adapters/store/open-store.ts'
+import { directory } from '../adapters/system/directory.ts'
+import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
+import { operationsLog } from '../adapters/telemetry/operations-log.ts'
+import type { Config } from '../config/config.ts'
+import { signAnswerLink } from '../domain/answer-link.ts'
+import { signLink } from '../domain/mail-link.ts'
+import type { Receipts } from '../ports/receipts.ts'
+import { acceptEvents } from '../usecases/accept-event.ts'
+import { answerInquiry } from '../usecases/answer-inquiry.ts'
+import { askInSession } from '../usecases/ask-in-session.ts'
+import { castVote } from '../usecases/cast-vote.ts'
+import { cancelApproval, expireApproval } from '../usecases/close-approval.ts'
+import { delegate, endDelegation } from '../usecases/delegate.ts'
+import { deliverCard } from '../usecases/deliver-card.ts'
+import { expireInquiry } from '../usecases/expire-inquiry.ts'
+import { explainApproval } from '../usecases/explain-approval.ts'
+import { explainEvent } from '../usecases/explain-event.ts'
+import { findApproval } from '../usecases/find-approval.ts'
+import { findByComment } from '../usecases/find-by-comment.ts'
+import { fireTimers } from '../usecases/fire-timers.ts'
+import { finishLink, startLink } from '../usecases/link-identity.ts'
+import { listVotable } from '../usecases/list-votable.ts'
+import { listApprovals, readApproval } from '../usecases/read-approval.ts'
+import { readDecision } from '../usecases/read-decision.ts'
+import { readEvent } from '../usecases/read-event.ts'
+import { readReceiptKeys } from '../usecases/read-receipt-keys.ts'
+import { readSession } from '../usecases/read-session.ts'
+import { readStatistics } from '../usecases/read-statistics.ts'
+import { readSubject } from '../usecases/read-subject.ts'
+import { readTask } from '../usecases/read-task.ts'
+import { reassignApproval } from '../usecases/reassign-approval.ts'
+import { recordOpening } from '../usecases/record-opening.ts'
+import { reportCallback } from '../usecases/report-callback.ts'
+import { retryCallback } from '../usecases/retry-callback.ts'
+import { retryDelivery } from '../usecases/retry-delivery.ts'
+import { retryInquiryCallback } from '../usecases/retry-inquiry-callback.ts'
+import { snoozeApproval } from '../usecases/snooze-approval.ts'
+import { giveStanding, revokeStanding } from '../usecases/standing-approvals.ts'
+import { stopTask } from '../usecases/stop-task.ts'
+import { sweep } from '../usecases/sweep.ts'
+import { takeMessages } from '../usecases/take-messages.ts'
+import { takeTaskFile } from '../usecases/take-task-file.ts'
+import { voteByReply } from '../usecases/vote-by-reply.ts'
+import { withdrawVote } from '../usecases/withdraw-vote.ts'
+import { channelsOf, defaultsOf } from './channels.ts'
+import { health } from './health.ts'
+import { httpOf, ofOrchestrator, toldBy } from './orchestrators.ts'
+
+/** What is connected, before anything is done with it. */
+export interface Parts {
+  readonly config: Config
+  readonly log: Logger
+  readonly database: OpenStore
+  readonly queue: ConnectedQueue
+  readonly slack: SlackApp | undefined
+  readonly mailer: Mailer | undefined
+}
+
+/** Every use case, each with its needs. */
+export function assemble({
+  config,
+  log,
+  database,
+  receipts,
+  linkSecret,
+  queue: connected,
+  slack,
+  mailer,
+}: Parts & { readonly receipts: Receipts; readonly linkSecret: string }) {
+  const { store } = database
+  const { queue } = connected
+  const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
+  const people = directory({ people: config.people, proven: store.identities, profiles })
+  const linear = config.linear && linearRequest(config.linear, clock)
+  const defaults = defaultsOf(config)
+  const channels = channelsOf({ config, store, linear, slack, mailer, linkSecret })
+  const maestro =
+    config.aiMaestro &&
+    aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
+  const http = httpOf(config, store)
+  const { url: defaultCallbackUrl, allow, secret } = config.callbacks
+  const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
+  const needs = {
+    store,
+    queue,
+    clock,
+    ids,
+    pause,
+    log,
+    people,
+    channels,
+    routes: config.routes,
+    defaults,
+    receipts,
+    orchestrators: toldBy({ config, store, maestro: maestro?.orchestrator, http: http?.orchestrator }),
+    operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
+    callbackRules,
+    defaultCallbackUrl,
+    policies: config.policies,
+    courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
+  }
+  return {
+    people,
+    acceptEvents: acceptEvents(needs),
+    castVote: castVote(needs),
+    answerInquiry: answerInquiry(needs),
+    retryInquiryCallback: retryInquiryCallback(needs),
+    voteByReply: voteByReply({ store, castVote: castVote(needs) }),
+    findByComment: findByComment(needs),
+    replies: linear && linearReplies({ request: linear }),
+    agentSessions: linear && agentSessions(linear),
+    askInSession: askInSession({ ...needs, listVotable: listVotable(needs) }),
+    readSession: readSession(needs),
+    mentioned: linear && userOfProfile(linear),
+    withdrawVote: withdrawVote(needs),
+    reassignApproval: reassignApproval(needs),
+    snoozeApproval: snoozeApproval(needs),
+    delegate: delegate(needs),
+    endDelegation: endDelegation(needs),
+    giveStanding: giveStanding(needs),
+    revokeStanding: revokeStanding(needs),
+    listStanding: store.standing.list,
+    explainApproval: explainApproval(needs),
+    explainEvent: explainEvent(needs),
+    cancelApproval: cancelApproval(needs),
+    deliverCard: deliverCard({
+      ...needs,
+      decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
+      answerUrl: (link) => `${config.publicUrl}/q/${signAnswerLink(link, linkSecret)}`,
+    }),
+    reportCallback: reportCallback(needs),
+    stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
+    retryCallback: retryCallback(needs),
+    retryDelivery: retryDelivery(needs),
+    findApproval: findApproval(needs),
+    listApprovals: listApprovals(needs),
+    listApprovalsOnly: store.approvals.list,
+    listDeliveries: store.cards.list,
+    readApproval: readApproval(needs),
+    readEvent: readEvent(needs),
+    readReceiptKeys: readReceiptKeys(needs),
+    readSubject: readSubject(needs),
+    readDecision: readDecision(needs),
+    readStatistics: readStatistics({ store, health: () => health(database, connected) }),
+    readTask: readTask(needs),
+    firstTime: store.processed.firstTime,
+    recordOpening: recordOpening(needs),
+    hasOpened: store.openings.isWhole,
+    startLink: startLink(needs),
+    finishLink: finishLink(needs),
+    listVotable: listVotable(needs),
+    takeMessages:
+      maestro &&
+      takeMessages({
+        inboxes: maestro.inboxes,
+        agent: config.agentName,
+        acceptEvents: acceptEvents(needs),
+        log,
+      }),
+    ...ofOrchestrator(needs, http),
+    takeTaskFile: takeTaskFile({ acceptEvents: acceptEvents(needs), log }),
+    sweep: sweep({
+      ...needs,
+      expireApproval: expireApproval(needs),
+      expireInquiry: expireInquiry(needs),
+      fireTimers: fireTimers(needs),
+    }),
+  }
+}
