@@ -9,7 +9,7 @@ import { type Ready, type Way, waysToVote } from '../support/ways-to-vote.ts'
 
 const LIMIT_MS = 60_000
 const SOON = { timeout: 20_000, interval: 50 }
-const ROUNDS = 20
+const ROUNDS = 8
 
 /** How much sooner than Sam Alex is, at most; in some rounds it is the other way round. */
 const HEAD_START_MS = 40

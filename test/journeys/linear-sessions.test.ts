@@ -8,24 +8,20 @@ import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import { type LinearStandIn, startLinear } from '../../src/sandbox/linear/linear-server.ts'
 import type { LinearSessionEvent } from '../../src/sandbox/linear/linear-sessions.ts'
-import { startPglite } from '../support/pglite.ts'
-import type { TestDatabase } from '../support/services.ts'
 
 const SECRET = 'lin_wh_secret'
 let linear: LinearStandIn
-let database: TestDatabase
 let directory: string
 let app: App
 
 beforeAll(async () => {
   linear = await startLinear({ agent: true, key: 'lin_oauth_agent' })
-  database = await startPglite()
   directory = mkdtempSync(join(tmpdir(), 'sessions-journey-'))
   const people = join(directory, 'people.yaml')
   writeFileSync(people, 'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], linear: user-alex }]')
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATA_DIR: join(directory, 'data'),
     COUNTERSIGN_CONFIG: people,
     LINEAR_API_KEY: linear.key,
     LINEAR_API_URL: linear.url,
@@ -38,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop()
   await linear.close()
-  await database.close()
   rmSync(directory, { recursive: true })
 })
 
