@@ -3,13 +3,26 @@ import { defineConfig } from 'vitest/config'
 /** Where `.ci/run` wants the counts of the run written, as JSON. */
 const report = process.env.VITEST_JSON_REPORT
 
+/** Tests of functions alone, which leave nothing behind: they share a process, which saves loading the same files again. */
+const PURE = ['test/{config,domain,templates}/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/services.ts'],
     pool: 'forks',
     testTimeout: 10_000,
     hookTimeout: 30_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: PURE,
+          globalSetup: ['test/support/services.ts'],
+        },
+      },
+    ],
   },
 })
