@@ -36,6 +36,7 @@ import { eventsRequest, eventsResponse, openToOurReader } from './api/events-sch
 import { explainSchema, postExplain } from './api/explain.ts'
 import * as handovers from './api/handovers.ts'
 import { getReadiness } from './api/health.ts'
+import { getMetrics } from './api/metrics.ts'
 import * as asOrchestrator from './api/orchestrator/approvals.ts'
 import * as deciding from './api/orchestrator/decide.ts'
 import { postEvents } from './api/post-events.ts'
@@ -51,7 +52,7 @@ import { type OptoutNeeds, optoutRoutes } from './mail/optout.ts'
 import { pagesOnly } from './mail/pages.ts'
 
 export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoorNeeds {
-  /** False for a process that only works: it answers for its health and nothing else. */
+  /** False for a process that only works: it answers for its health and its metrics, and nothing else. */
   readonly api: boolean
   readonly acceptEvents: AcceptEvents
   readonly castVote: CastVote
@@ -79,6 +80,7 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
   readonly retryDelivery: RetryDelivery
   /** Each thing that we depend on → `ok`, or what is wrong with it. */
   readonly health: () => Promise<Readonly<Record<string, string>>>
+  readonly readMetrics: () => Promise<string>
   readonly readReceiptKeys: ReadReceiptKeys
   readonly access: Access
 }
@@ -96,6 +98,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
   server.setNotFoundHandler(onNotFound)
   server.get('/healthz', async () => ({ status: 'ok' }))
   server.get('/readyz', getReadiness(needs))
+  server.get('/metrics', { onRequest: authenticate(needs.access) }, getMetrics(needs))
   if (!needs.api) return
 
   server.get('/.well-known/jwks.json', getReceiptKeys(needs))

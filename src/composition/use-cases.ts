@@ -13,6 +13,7 @@ import { slackProfiles } from '../adapters/slack/slack-profiles.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { directory } from '../adapters/system/directory.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
+import { prometheusMetrics } from '../adapters/telemetry/metrics.ts'
 import { operationsLog } from '../adapters/telemetry/operations-log.ts'
 import type { Config } from '../config/config.ts'
 import { signAnswerLink } from '../domain/answer-link.ts'
@@ -93,6 +94,7 @@ export function assemble({
   const http = httpOf(config, store)
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
+  const metrics = prometheusMetrics({ backlog: store.statistics.backlog, waiting: queue.waiting })
   const needs = {
     store,
     queue,
@@ -100,6 +102,7 @@ export function assemble({
     ids,
     pause,
     log,
+    metrics,
     people,
     channels,
     routes: config.routes,
@@ -151,6 +154,7 @@ export function assemble({
     listDeliveries: store.cards.list,
     readApproval: readApproval(needs),
     readEvent: readEvent(needs),
+    readMetrics: metrics.read,
     readReceiptKeys: readReceiptKeys(needs),
     readSubject: readSubject(needs),
     readDecision: readDecision(needs),

@@ -11,6 +11,7 @@ import { asksForAnswer, newInquiry } from '../domain/inquiry.ts'
 import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { OperationsLog } from '../ports/operations-log.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Repositories, Store } from '../ports/store.ts'
@@ -23,6 +24,7 @@ interface Needs extends AskNeeds, Routing {
   readonly queue: Queue
   readonly clock: Clock
   readonly callbackRules: CallbackRules
+  readonly metrics: Metrics
   readonly operationsLog?: OperationsLog
 }
 
@@ -56,10 +58,9 @@ export function acceptEvents(needs: Needs): AcceptEvents {
     const events = withFollowUps(needs, firstOfEachId(parsed))
     const { fresh, wakeups } = await storeNew(needs, events, caller, awaitedOf(submissions, parsed))
     await wakeAll(needs.queue, wakeups)
-    await logFailures(
-      needs.operationsLog,
-      events.filter((event) => fresh.has(event.id)),
-    )
+    const stored = events.filter((event) => fresh.has(event.id))
+    for (const { type } of stored) needs.metrics.eventAccepted(type)
+    await logFailures(needs.operationsLog, stored)
     const known = await readBack(needs, events, fresh)
     const answered = new Set<string>()
     return parsed.map((item): Acceptance => {

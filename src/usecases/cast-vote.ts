@@ -8,6 +8,7 @@ import {
 import { attemptsAsked } from '../domain/attempts.ts'
 import type { Identity } from '../domain/person.ts'
 import { vote } from '../domain/vote.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import { type ChangeNeeds, changeApproval, rulesOf, type Step, type Turn } from './change-approval.ts'
 import { settleApproval } from './settle-approval.ts'
 
@@ -33,19 +34,33 @@ interface Recorded {
 }
 export type CastResult = Recorded | Refused | { readonly kind: 'not-found' }
 
+interface Needs extends ChangeNeeds {
+  readonly metrics: Metrics
+}
+
 export type CastVote = (ballot: CastBallot) => Promise<CastResult>
 
 /**
  * Counts a vote, or refuses it with the reason. When this returns, the outcome is durable: the vote, the new state, the
  * raised cards, the callback and the audit entry were committed together. Refusals are recorded too.
  */
-export function castVote(needs: ChangeNeeds): CastVote {
-  return (cast) => {
+export function castVote(needs: Needs): CastVote {
+  return async (cast) => {
     const { approvalId, identity, verdict, channel, digest, granted } = cast
     const named = { ...(digest && { digest }), ...(granted && { granted }) }
     const detail = { verdict, channel, ...named, ...wordsOf(cast) }
-    return changeApproval(needs, { approvalId, identity, action: 'vote', detail }, count(needs, cast, detail))
+    const attempt = { approvalId, identity, action: 'vote', detail }
+    const result = await changeApproval(needs, attempt, count(needs, cast, detail))
+    note(needs.metrics, result)
+    return result
   }
+}
+
+function note(metrics: Metrics, result: CastResult): void {
+  if (result.kind === 'refused') metrics.voteRefused(result.reason)
+  if (result.kind !== 'recorded') return
+  const { state, decidedAt, createdAt } = result.approval
+  if (decidedAt !== null) metrics.decidedByVote(state, decidedAt.getTime() - createdAt.getTime())
 }
 
 function count(needs: ChangeNeeds, cast: CastBallot, detail: object): Step<Recorded> {

@@ -10,6 +10,7 @@ import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { OperationsLog } from '../ports/operations-log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
@@ -31,6 +32,7 @@ interface Needs {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly metrics: Metrics
   readonly decisionUrl?: DecisionUrl
   readonly operationsLog?: OperationsLog
   readonly answerUrl?: AnswerUrl
@@ -73,11 +75,19 @@ async function deliverOnce(
 
 async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef, event: CountersignEvent) {
   const outcome = await needs.store.cards.delivered(claim, ref)
+  if (outcome !== 'lost') noteDelivered(needs, claim.card)
   if (outcome !== 'lost') await logNotified(needs.operationsLog, claim.card, event, ref)
   if (outcome === 'lost') await showAgain(needs, claim.card)
   else if (claim.card.attempts > 0) await hastenOthers(needs, claim.card)
   await reviveAlike(needs, claim.card)
   return outcome
+}
+
+/** How long it took is told of cards that nobody saw before, and only then. */
+function noteDelivered({ metrics, clock }: Needs, card: Card): void {
+  const isFirst = card.shownAt === null && card.providerRef === null
+  const afterMs = isFirst ? clock.now().getTime() - card.createdAt.getTime() : undefined
+  metrics.cardTried(card.destination.channel, 'delivered', afterMs)
 }
 
 /** Somebody else delivered it meanwhile, and what came late from us may be older than what they showed. */
@@ -145,6 +155,7 @@ async function fail(needs: Needs, claim: ClaimedCard, thrown: unknown): Promise<
     await store.holds.set(holdKey(card.destination, card.providerRef ? 'update' : 'post'), failure.dueAt)
   }
   await store.cards.failed(claim, failure)
+  needs.metrics.cardTried(card.destination.channel, failure.dueAt === null ? 'given-up' : 'later')
   const fields = { card_id: card.id, event_id: card.eventId, reason: error.reason, detail: error.detail }
   if (failure.forgetPosted) {
     log.info(fields, 'A posted card is gone; it is posted again.')

@@ -11,6 +11,7 @@ import type { CallbackOutcome } from '../ports/callback-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { Orchestrators } from '../ports/orchestrator.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
@@ -23,6 +24,7 @@ interface Needs {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 export type ReportCallback = (callbackId: string) => Promise<void>
@@ -49,6 +51,7 @@ export function reportCallback(needs: Needs): ReportCallback {
       const shown = cardsOf(callback)
       return shown === undefined ? [] : tx.cards.raiseSubject(shown)
     })
+    needs.metrics.callbackTried(outcome.kind, needs.clock.now().getTime() - callback.createdAt.getTime())
     await wakeCards(needs.queue, raised)
     if (outcome.kind === 'again') {
       const delayMs = outcome.dueAt.getTime() - needs.clock.now().getTime()

@@ -11,6 +11,7 @@ import { PEOPLE } from '../support/people.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
 import { isMissing, type TestDatabase } from '../support/services.ts'
+import { unmeasured } from '../support/unmeasured.ts'
 import { now } from './now.ts'
 import { type Percentiles, percentilesOf } from './percentiles.ts'
 
@@ -99,6 +100,7 @@ async function needsOf(store: Store) {
   return {
     store,
     queue: { wake: async () => {}, waiting: async () => 0 },
+    metrics: unmeasured,
     clock: systemClock,
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),

@@ -65,6 +65,7 @@ export async function aServer(
     listDeliveries: needs.store.cards.list,
     retryDelivery: retryDelivery(needs),
     health: async () => ({ database: 'ok', queue: 'ok' }),
+    readMetrics: async () => '',
     readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },
     readLink: (token) => readLink(token, LINK_SECRET),

@@ -15,6 +15,7 @@ import type { Lane, Queue } from '../../src/ports/queue.ts'
 import { PEOPLE } from './people.ts'
 import { startPglite } from './pglite.ts'
 import type { TestDatabase } from './services.ts'
+import { unmeasured } from './unmeasured.ts'
 
 /** A Slack that remembers what it was told; `fails` makes its next calls throw. */
 export function aChannel() {
@@ -97,6 +98,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     ids: systemIds,
     pause: systemPause,
     log: quiet,
+    metrics: unmeasured,
     people: directory({ people: PEOPLE, proven: opened.store.identities }),
     routes: [] as RouteRule[],
     defaults: { slack: 'C0APPROVALS' },

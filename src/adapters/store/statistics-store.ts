@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Counts } from '../../domain/statistics.ts'
 import type { StatisticsStore } from '../../ports/statistics-store.ts'
+import { readBacklog } from './backlog.ts'
 import type { Database } from './database.ts'
 
 /** Every count is read from an index alone, so that it stays quick however much the rows hold. */
 export function statisticsStore(db: Database): StatisticsStore {
   return {
+    backlog: () => readBacklog(db),
     async count(): Promise<Counts> {
       const [events, approvals, cards, failedCallbacks, since] = await Promise.all([
         db.selectFrom('events').select(['type as key', HOW_MANY]).groupBy('type').execute(),

@@ -18,6 +18,7 @@ import { PEOPLE } from '../../support/people.ts'
 import { startPglite } from '../../support/pglite.ts'
 import { freshPostgres } from '../../support/postgres.ts'
 import { isMissing, type TestDatabase } from '../../support/services.ts'
+import { unmeasured } from '../../support/unmeasured.ts'
 
 describe('the audit in the embedded database', () => auditContract(startPglite))
 
@@ -132,6 +133,7 @@ async function decide(store: Store): Promise<string> {
   const needs = {
     store,
     queue,
+    metrics: unmeasured,
     clock: systemClock,
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
