@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../domain/errors.ts'
+import { jsonOf, noAnswer } from '../peer-answer.ts'
 import { errorFor } from './maestro-errors.ts'
 
 export interface MaestroRequest {
@@ -21,14 +22,18 @@ export type MaestroClient = (request: MaestroRequest) => Promise<MaestroAnswer>
 
 const TIMEOUT_MS = 15_000
 /** More than any inbox needs; what is longer is not read to its end. */
-const MAX_BYTES = 16 * 1024 * 1024
+const LIMITS = {
+  maxBytes: 16 * 1024 * 1024,
+  tooLong: 'its answer is longer than 16 MiB',
+  brokenOff: unreachable,
+}
 
 /** Talks to a server of AI Maestro at `api`. Redirects are not followed: the answer goes to whom the operator named. */
 export function maestroClient({ api }: { readonly api: string }): MaestroClient {
   const base = api.replace(/\/+$/, '')
   return async (request) => {
     const response = await send(`${base}${request.path}`, request)
-    const body = parsed(await textOf(response))
+    const body = await jsonOf(response, LIMITS)
     if (response.ok) return { body }
     throw errorFor(response.status, body, response.headers)
   }
@@ -51,38 +56,10 @@ async function send(url: string, { method, body, bearer, stopping }: MaestroRequ
   }
 }
 
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true })
-      if (text.length > MAX_BYTES) throw new DeliveryError('invalid', 'its answer is longer than 16 MiB')
-    }
-  } catch (error) {
-    throw error instanceof DeliveryError ? error : unreachable(error)
-  }
-  return text
-}
-
 /** Whether the server did what it was asked is unknown. */
 function unreachable(error: unknown): DeliveryError {
-  const timedOut = error instanceof DOMException && error.name === 'TimeoutError'
-  const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
-  const detail = timedOut
-    ? `AI Maestro gave no answer within ${TIMEOUT_MS / 1000} s`
-    : `AI Maestro could not be reached (${code})`
-  return new DeliveryError('unreachable', detail, {
+  return new DeliveryError('unreachable', `AI Maestro ${noAnswer(error, TIMEOUT_MS)}`, {
     fix: 'Check that the server at AIMAESTRO_API runs.',
     outcomeUnknown: true,
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

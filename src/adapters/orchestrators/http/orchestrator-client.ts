@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../domain/errors.ts'
+import { jsonOf, noAnswer } from '../peer-answer.ts'
 
 export interface OrchestratorRequest {
   readonly method: 'GET' | 'POST'
@@ -24,7 +25,11 @@ export interface OrchestratorAnswer {
 export type OrchestratorClient = (request: OrchestratorRequest) => Promise<OrchestratorAnswer>
 
 const TIMEOUT_MS = 15_000
-const MAX_BYTES = 4 * 1024 * 1024
+const LIMITS = {
+  maxBytes: 4 * 1024 * 1024,
+  tooLong: 'the orchestrator’s answer is longer than 4 MiB',
+  brokenOff: (error: unknown) => unreachable(error, TIMEOUT_MS),
+}
 
 interface Options {
   readonly url: string
@@ -37,7 +42,7 @@ export function orchestratorClient({ url, apiKey }: Options): OrchestratorClient
   return async (request) => {
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`
     const response = await send(`${base}${request.path}${query}`, request, apiKey)
-    return { status: response.status, headers: response.headers, body: parsed(await textOf(response)) }
+    return { status: response.status, headers: response.headers, body: await jsonOf(response, LIMITS) }
   }
 }
 
@@ -61,37 +66,10 @@ async function send(url: string, request: OrchestratorRequest, apiKey?: string):
   }
 }
 
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true })
-      if (text.length > MAX_BYTES)
-        throw new DeliveryError('invalid', 'the orchestrator’s answer is longer than 4 MiB')
-    }
-  } catch (error) {
-    throw error instanceof DeliveryError ? error : unreachable(error, TIMEOUT_MS)
-  }
-  return text
-}
-
 /** Whether the orchestrator did what it was asked is unknown. */
 function unreachable(error: unknown, timeoutMs: number): DeliveryError {
-  const timedOut = error instanceof DOMException && error.name === 'TimeoutError'
-  const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
-  const detail = timedOut ? `gave no answer within ${timeoutMs / 1000} s` : `could not be reached (${code})`
-  return new DeliveryError('unreachable', detail, {
+  return new DeliveryError('unreachable', noAnswer(error, timeoutMs), {
     fix: 'Check that the orchestrator at ORCHESTRATOR_URL runs.',
     outcomeUnknown: true,
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
