@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { webhookOrchestrator } from '../../../../src/adapters/orchestrators/webhook/webhook-orchestrator.ts'
-import { type Callback, callbackBody } from '../../../../src/domain/callback.ts'
-import { anApproval, minutes, NOON } from '../../../support/builders.ts'
+import type { Callback } from '../../../../src/domain/callback.ts'
+import { aCallback } from '../../../contracts/orchestrator-contract.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
@@ -29,23 +29,8 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-const BODY = callbackBody(anApproval({ state: 'expired', decidedAt: minutes(1) }), 'approval-request')
-const aCallback = (changes: Partial<Callback> = {}): Callback => ({
-  id: 'callback-1',
-  approvalId: BODY.approval_id,
-  url,
-  body: { ...BODY, receipt: 'a.b.c' },
-  state: 'delivering',
-  attempts: 0,
-  createdAt: NOON,
-  dueAt: NOON,
-  answer: null,
-  lastError: null,
-  retryable: true,
-  ...changes,
-})
 const report = (changes: Partial<Callback> = {}) =>
-  webhookOrchestrator({ secret: SECRET }).report(aCallback(changes), null)
+  webhookOrchestrator({ secret: SECRET }).report(aCallback(url, changes), null)
 const answering = (status: number, body = '', headers: Record<string, string> = {}) => {
   answer = (_request, response) => response.writeHead(status, headers).end(body)
 }
@@ -61,14 +46,16 @@ describe('what is sent', () => {
       'application/json',
     ])
     const headers = request.headers as Record<string, string>
-    expect(new Webhook(SECRET).verify(body, headers)).toEqual({ ...BODY, receipt: 'a.b.c' })
+    expect(new Webhook(SECRET).verify(body, headers)).toEqual(aCallback(url).body)
     expect(headers['webhook-id']).toBe('callback-1')
     expect(() => new Webhook('whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA').verify(body, headers)).toThrow()
   })
 
   it('is nothing where there is no secret to sign with', async () => {
     answering(204)
-    await expect(webhookOrchestrator({ secret: undefined }).report(aCallback(), null)).rejects.toMatchObject({
+    await expect(
+      webhookOrchestrator({ secret: undefined }).report(aCallback(url), null),
+    ).rejects.toMatchObject({
       reason: 'unauthorized',
       detail: expect.stringContaining('CALLBACK_SECRET'),
     })
