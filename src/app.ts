@@ -71,12 +71,14 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   const linkSecret = await database.keptSecret('mail-links', () => randomBytes(32).toString('base64url'))
   const does = assemble({ config, log, database, receipts, linkSecret, queue, slack, mailer })
 
+  const listStanding = () => does.listStanding({ activeOnly: true })
+
   jobRoutes(queue.workers, does)
   if (slack)
     slackRoutes(slack.app, {
       ...does,
       listApprovals: does.listApprovalsOnly,
-      listStanding: () => does.listStanding({ activeOnly: true }),
+      listStanding,
       people: does.people,
       clock,
       log,
@@ -103,7 +105,6 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
     await server.register(mountSlack(slack.requestListener))
   if (config.linear && does.replies && does.agentSessions && config.roles.has('api')) {
     const { webhookSecret } = config.linear
-    const listStanding = () => does.listStanding({ activeOnly: true })
     const { replies, agentSessions, mentioned } = does
     await server.register(
       linearRoutes({

@@ -115,13 +115,16 @@ export function assemble({
     policies: config.policies,
     courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
   }
+  const accept = acceptEvents(needs)
+  const report = reportCallback(needs)
+  const cast = castVote(needs)
   return {
     people,
-    acceptEvents: acceptEvents(needs),
-    castVote: castVote(needs),
+    acceptEvents: accept,
+    castVote: cast,
     answerInquiry: answerInquiry(needs),
     retryInquiryCallback: retryInquiryCallback(needs),
-    voteByReply: voteByReply({ store, castVote: castVote(needs) }),
+    voteByReply: voteByReply({ store, castVote: cast }),
     findByComment: findByComment(needs),
     replies: linear && linearReplies({ request: linear }),
     agentSessions: linear && agentSessions(linear),
@@ -144,8 +147,8 @@ export function assemble({
       decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
       answerUrl: (link) => `${config.publicUrl}/q/${signAnswerLink(link, linkSecret)}`,
     }),
-    reportCallback: reportCallback(needs),
-    stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
+    reportCallback: report,
+    stopTask: stopTask({ ...needs, reportCallback: report }),
     retryCallback: retryCallback(needs),
     retryDelivery: retryDelivery(needs),
     findApproval: findApproval(needs),
@@ -171,11 +174,11 @@ export function assemble({
       takeMessages({
         inboxes: maestro.inboxes,
         agent: config.agentName,
-        acceptEvents: acceptEvents(needs),
+        acceptEvents: accept,
         log,
       }),
     ...ofOrchestrator(needs, http),
-    takeTaskFile: takeTaskFile({ acceptEvents: acceptEvents(needs), log }),
+    takeTaskFile: takeTaskFile({ acceptEvents: accept, log }),
     sweep: sweep({
       ...needs,
       expireApproval: expireApproval(needs),
