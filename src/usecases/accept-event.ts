@@ -1,25 +1,22 @@
-import type { Approval } from '../domain/approval.ts'
 import { asksForApproval } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
 import { followUpOf } from '../domain/by-hand.ts'
 import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
-import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
 import { asksForAnswer, newInquiry } from '../domain/inquiry.ts'
-import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
-import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { OperationsLog } from '../ports/operations-log.ts'
 import type { Queue } from '../ports/queue.ts'
-import type { Repositories, Store } from '../ports/store.ts'
+import type { Store } from '../ports/store.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
-import { logFailures, noteOperations } from './note-failures.ts'
+import { logFailures } from './note-failures.ts'
+import { type PlaceNeeds, placeCards } from './place-cards.ts'
 import { type Wakeups, wakeAll } from './settle-approval.ts'
 
-interface Needs extends AskNeeds, Routing {
+interface Needs extends AskNeeds, PlaceNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly clock: Clock
@@ -135,7 +132,7 @@ async function storeNew(
     await tx.inquiries.insert(
       fresh.flatMap((event) => (asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, now)] : [])),
     )
-    const cards = await raiseCards(tx, needs, fresh, asked)
+    const cards = await placeCards(tx, needs, fresh, asked)
     await tx.audit.append(
       fresh.flatMap((event) => [
         accepted(event, asked.get(event.id), caller),
@@ -148,27 +145,6 @@ async function storeNew(
   })
 }
 
-async function raiseCards(
-  tx: Repositories,
-  needs: Needs,
-  fresh: readonly AnyEvent[],
-  asked: ReadonlyMap<string, Asked>,
-): Promise<readonly RaisedCard[]> {
-  const operations = await noteOperations(tx, fresh)
-  const raised = await tx.cards.raise(
-    fresh.flatMap((event) => {
-      const approval = asked.get(event.id)?.approval
-      return cardsFor(needs, event, operations.get(event.id) ?? subjectOf(event, approval?.id), approval)
-    }),
-  )
-  // A question that changed has cards in more places than its event would have gone to.
-  const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
-  const others = await Promise.all(
-    reasked.map(({ approval: { id } }) => tx.cards.raiseSubject({ kind: 'approval', id })),
-  )
-  return [...raised, ...others.flat()]
-}
-
 function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): AuditEntry {
   const detail = {
     type: event.declaredType,
@@ -177,23 +153,6 @@ function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): Au
     ...(asked && { asked: asked.approval.digest, policy: asked.approval.policy.name }),
   }
   return { actor: caller, action: 'event.accepted', subject: `event:${event.id}`, detail }
-}
-
-function cardsFor(
-  needs: Needs,
-  event: AnyEvent,
-  subject: SubjectRef,
-  approval: Approval | undefined,
-): WantedCard[] {
-  const isGrave = fallsBack(event)
-  return routesFor(event, needs, approval?.risk).map(({ destination, fallback }) => ({
-    id: needs.ids.next(),
-    subject,
-    destination,
-    eventId: event.id,
-    eventAt: event.time ?? event.receivedAt,
-    ...(isGrave && fallback && { fallback }),
-  }))
 }
 
 type Known = ReadonlyMap<string, { readonly event: AnyEvent; readonly approvalId: string | null }>
