@@ -9,7 +9,7 @@ import { storeCheckup } from '../adapters/store/store-checkup.ts'
 import { systemClock } from '../adapters/system/system.ts'
 import type { Config } from '../config/config.ts'
 import type { ChannelName } from '../domain/card.ts'
-import { DEFAULT_TARGET } from '../domain/routing.ts'
+import { DEFAULT_TARGET, THREAD } from '../domain/routing.ts'
 import type { Checkup } from '../ports/checkup.ts'
 
 /** What there is to look at under a configuration, in the order in which it is told. */
@@ -48,6 +48,7 @@ export function checkupsFor(config: Config): readonly Checkup[] {
 function places({ routes }: Config, channel: ChannelName, standard: string): readonly string[] {
   const named = routes
     .flatMap(({ to, fallback }) => [...to, ...(fallback?.to ?? [])])
+    .filter((place) => place !== THREAD)
     .filter((place) => place.channel === channel && place.target !== DEFAULT_TARGET)
   return [...new Set([standard, ...named.map(({ target }) => target)])]
 }

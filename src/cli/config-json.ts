@@ -6,7 +6,7 @@ import { destinationName } from '../domain/card.ts'
 import { durationText } from '../domain/duration.ts'
 import type { Person } from '../domain/person.ts'
 import { BUILT_IN, type Policy } from '../domain/policy.ts'
-import type { RouteRule } from '../domain/routing.ts'
+import { placeName, type RouteRule } from '../domain/routing.ts'
 
 /** What a configuration amounts to, for machines: with the keys of countersign.yaml, and every default filled in. */
 export function configJson(
@@ -56,10 +56,11 @@ function policyJson(policy: Policy, people: readonly Person[]): object {
   }
 }
 
-function routeJson({ match, to, fallback, continues }: RouteRule): object {
+function routeJson({ match, to, fallback, continues, mention = [] }: RouteRule): object {
   return {
     match,
-    to: to.map(destinationName),
+    to: to.map(placeName),
+    mention,
     fallback: fallback && { after: durationText(fallback.afterMs), to: fallback.to.map(destinationName) },
     continue: continues,
   }

@@ -1,6 +1,6 @@
 import { destinationName } from '../domain/card.ts'
 import { durationText } from '../domain/duration.ts'
-import { matchWords, type RouteRule } from '../domain/routing.ts'
+import { matchWords, placeName, type RouteRule } from '../domain/routing.ts'
 import { beside, rows } from './columns.ts'
 
 /** Where events go, for people: each route in rows of words. */
@@ -16,11 +16,17 @@ export function routeWords(routes: readonly RouteRule[]): string {
   )
 }
 
-function factsOf({ to, fallback, continues }: RouteRule): readonly (readonly [string, string])[] {
+function factsOf({
+  to,
+  fallback,
+  continues,
+  mention = [],
+}: RouteRule): readonly (readonly [string, string])[] {
   const ladder =
     fallback && `after ${durationText(fallback.afterMs)} ${fallback.to.map(destinationName).join(', then ')}`
   return [
-    ['To', to.map(destinationName).join(', ')],
+    ['To', to.map(placeName).join(', ')],
+    ...(mention.length > 0 ? [['Mention', mention.join(', ')] as const] : []),
     ...(ladder ? [['Fallback', ladder] as const] : []),
     ...(continues ? [['Then', 'the routes below count as well'] as const] : []),
   ]

@@ -1,25 +1,43 @@
 import { z } from 'zod'
-import { MATCH_FIELDS } from '../domain/match.ts'
+import { MATCH_FIELDS, TIME } from '../domain/match.ts'
+import { timeWindow } from '../domain/time-window.ts'
 import { didYouMean } from './nearest.ts'
 import { oneOrMore, text } from './schema-parts.ts'
 
 const VALUE = 'give text in quotes, a list of such, or a glob like "ci-*"'
-const FIELDS: readonly string[] = [...MATCH_FIELDS, 'label.<name>']
-const field = z
-  .string()
-  .refine((name) => (MATCH_FIELDS as readonly string[]).includes(name) || /^label\.\S+$/.test(name))
+const HOURS =
+  'give hours like "09:00-17:00", "mon-fri", "mon-fri 09:00-17:00 Europe/Berlin" (UTC without a zone), or a list of such'
 
-/** What something is for: field → values. `what` says what to give where there is no such thing. */
+/** What a policy is for: field → values. `what` says what to give where there is no such thing. */
 export function matchOf(what: string) {
-  return z.record(field, oneOrMore(text(VALUE), VALUE), {
-    error: (issue) =>
-      issue.code === 'invalid_key' ? unknownField(String(issue.path?.at(-1) ?? issue.input)) : what,
+  return recordOf(MATCH_FIELDS, what)
+}
+
+/** What a route is for, which may be a time of the day as well. */
+export function routeMatchOf(what: string) {
+  return recordOf([...MATCH_FIELDS, TIME], what).superRefine((match, context) => {
+    for (const [index, hours] of (match[TIME] ?? []).entries()) {
+      if (timeWindow(hours) === undefined)
+        context.addIssue({ code: 'custom', path: [TIME, index], message: HOURS })
+    }
   })
 }
 
-function unknownField(name: string): string {
+function recordOf(fields: readonly string[], what: string) {
+  const field = z.string().refine((name) => fields.includes(name) || /^label\.\S+$/.test(name))
+  return z.record(field, oneOrMore(text(VALUE), VALUE), {
+    error: (issue) =>
+      issue.code === 'invalid_key' ? unknownField(String(issue.path?.at(-1) ?? issue.input), fields) : what,
+  })
+}
+
+function unknownField(name: string, fields: readonly string[]): string {
+  if (name === TIME) return NOT_BY_TIME
   const near = /^labels?\b/.test(name)
     ? ': write "label.<name>"'
-    : didYouMean(name, MATCH_FIELDS, `known here: ${FIELDS.join(', ')}`)
+    : didYouMean(name, fields, `known here: ${[...fields, 'label.<name>'].join(', ')}`)
   return `does not know the field "${name}"${near}`
 }
+
+const NOT_BY_TIME =
+  'a policy does not look at the clock: who must approve something would depend on when it is asked, which whoever asks can choose. Routes know "time"; here match what the event says'

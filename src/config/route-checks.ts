@@ -1,11 +1,11 @@
 import { CHANNELS, type ChannelName } from '../domain/card.ts'
 import type { Person } from '../domain/person.ts'
-import type { Place, RouteRule } from '../domain/routing.ts'
+import { type Place, type RouteRule, THREAD } from '../domain/routing.ts'
 import { covers } from './covers.ts'
 import type { Finding } from './finding.ts'
 import { didYouMean } from './nearest.ts'
 import { at } from './policy-checks.ts'
-import { personNamed, type RouteDraft, routeDraftOf, toRoute } from './routes-section.ts'
+import { personNamed, plainPerson, type RouteDraft, routeDraftOf, toRoute } from './routes-section.ts'
 
 /** What routes may name. */
 export interface Reach {
@@ -36,7 +36,7 @@ export function readRoutes(given: unknown, reach: Reach): Routes {
 }
 
 function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Reach): readonly Finding[] {
-  const { to, fallback } = draft.given
+  const { to, fallback, mention } = draft.given
   const places = [
     ...at(['to'], draft.unclear.has('to') ? [] : to),
     ...at(['fallback', 'to'], draft.unclear.has('fallback') ? [] : fallback?.to),
@@ -48,7 +48,32 @@ function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Re
       const problem = channelMissing(value, reach) ?? personMissing(value, reach)
       return problem === undefined ? [] : [{ path, problem: `${label}: ${problem}` }]
     }),
+    ...at(['mention'], draft.unclear.has('mention') ? [] : mention).flatMap(({ path, value }) => {
+      const problem = nobodyMentioned(value, reach)
+      return problem === undefined ? [] : [{ path, problem: `mention: ${problem}` }]
+    }),
   ]
+}
+
+function nobodyMentioned(mentioned: string, { roster }: Reach): string | undefined {
+  if (roster === undefined) return undefined
+  const role = /^role:\s*(.*)$/.exec(mentioned)?.[1]
+  if (role === undefined) return unknownPerson(plainPerson(mentioned), roster, mentioned)
+  const roles = roster.flatMap((person) => person.roles)
+  if (roles.includes(role)) return undefined
+  return `nobody has the role "${role}"${didYouMean(role, [...new Set(roles)], 'give it to somebody in people')}`
+}
+
+/** A role without its prefix is the likeliest mistake. */
+function unknownPerson(id: string, roster: readonly Person[], mentioned: string): string | undefined {
+  if (roster.some((one) => one.id === id)) return undefined
+  if (roster.some(({ roles }) => roles.includes(id))) return `"${mentioned}" is a role: write "role:${id}"`
+  return nobodyOf(id, roster)
+}
+
+function nobodyOf(id: string, roster: readonly Person[]): string {
+  const known = roster.map((one) => one.id)
+  return `nobody has the id "${id}"${didYouMean(id, known, 'name someone listed in people')}`
 }
 
 function unreachable({ given: { match } }: RouteDraft, earlier: readonly RouteDraft[]): readonly Finding[] {
@@ -68,8 +93,10 @@ const VARIABLES: Readonly<Record<ChannelName, string>> = {
   email: 'SMTP_HOST',
 }
 
-function channelMissing({ channel }: Place, { channels }: Reach): string | undefined {
-  if (channels === undefined || channels.has(channel)) return undefined
+function channelMissing(place: Place, { channels }: Reach): string | undefined {
+  if (channels === undefined || place === THREAD) return undefined
+  const { channel } = place
+  if (channels.has(channel)) return undefined
   const there = CHANNELS.filter((name) => channels.has(name)).join(' and ')
   return `${channel} is not configured: set ${VARIABLES[channel]}, or name another place (there is ${there})`
 }
@@ -78,9 +105,6 @@ function personMissing(place: Place, { roster }: Reach): string | undefined {
   const id = personNamed(place)
   if (id === undefined || roster === undefined) return undefined
   const person = roster.find((one) => one.id === id)
-  if (person === undefined) {
-    const known = roster.map((one) => one.id)
-    return `nobody has the id "${id}"${didYouMean(id, known, 'name someone listed in people')}`
-  }
+  if (person === undefined) return nobodyOf(id, roster)
   return person.slack.length > 0 ? undefined : `"${id}" has no "slack" in people: give it there`
 }

@@ -1,39 +1,46 @@
 import { z } from 'zod'
-import { CHANNELS, type ChannelName } from '../domain/card.ts'
+import { CHANNELS, type ChannelName, type Destination } from '../domain/card.ts'
 import type { Person } from '../domain/person.ts'
-import { DEFAULT_TARGET, type Place, type RouteRule } from '../domain/routing.ts'
+import { DEFAULT_TARGET, type Place, type RouteRule, THREAD } from '../domain/routing.ts'
 import { duration } from './durations.ts'
 import { ADDRESS } from './environment.ts'
 import { type Lenient, readLeniently } from './lenient.ts'
-import { matchOf } from './match-schema.ts'
-import { keyed, oneOrMore } from './schema-parts.ts'
+import { routeMatchOf } from './match-schema.ts'
+import { keyed, oneOrMore, text } from './schema-parts.ts'
 
 const PLACE =
-  'give a place like "slack:#ops", "slack:@alex", "slack:default", "linear:hub", "linear:ENG-12", "email:ops@example.com" or "email:default", or a list of such'
+  'give a place like "slack:#ops", "slack:@alex", "slack:default", "linear:hub", "linear:ENG-12", "email:ops@example.com", "email:default" or "thread", or a list of such'
+const NAMED =
+  'give a place by its name, like "email:default": a fallback is for what was not taken, and a thread would be in the same place'
+const MENTION = 'give a role like "role:cto" or the id of a person like "alex", or a list of such'
 const LATER = 'is not supported yet: take it out'
 
 /** How long a destination has to take a card where the route does not say. */
 const AFTER_MS = 60_000
 
 const place = z.string(PLACE).transform((text, ctx): Place => {
-  const found = placeOf(text.trim())
+  const found = text.trim() === THREAD ? THREAD : placeOf(text.trim())
   if (found !== undefined) return found
-  const message = text.trim() === 'thread' ? `"thread" ${LATER}` : PLACE
-  ctx.addIssue({ code: 'custom', message })
+  ctx.addIssue({ code: 'custom', message: PLACE })
   return z.NEVER
 })
 const places = oneOrMore(place, PLACE)
+const named = place.transform((given, ctx): Destination => {
+  if (given !== THREAD) return given
+  ctx.addIssue({ code: 'custom', message: NAMED })
+  return z.NEVER
+})
 const later = z.undefined(LATER).optional()
 
 const routeSchema = keyed('give a route like "- match: { type: failure }"', {
-  match: matchOf('say which events it is for, e.g. { severity: critical }; {} is for all'),
+  match: routeMatchOf('say which events it is for, e.g. { severity: critical }; {} is for all'),
   to: places,
   fallback: keyed('give { after: 60s, to: [email:default] }', {
     after: duration.optional(),
-    to: places,
+    to: oneOrMore(named, PLACE),
   }).optional(),
   continue: z.boolean('give true or false').optional(),
-  mention: later,
+  mention: oneOrMore(text(MENTION), MENTION).optional(),
   group: later,
 })
 export type RouteInput = z.output<typeof routeSchema>
@@ -55,7 +62,7 @@ const TARGETS: Readonly<Record<ChannelName, RegExp>> = {
   email: ADDRESS,
 }
 
-function placeOf(text: string): Place | undefined {
+function placeOf(text: string): Destination | undefined {
   const channel = CHANNELS.find((name) => text.startsWith(`${name}:`))
   if (channel === undefined) return undefined
   const target = text.slice(channel.length + 1)
@@ -65,24 +72,32 @@ function placeOf(text: string): Place | undefined {
 }
 
 /** Who is meant by `slack:@alex`; undefined for every other place. */
-export function personNamed({ channel, target }: Place): string | undefined {
+export function personNamed(place: Place): string | undefined {
+  if (place === THREAD) return undefined
+  const { channel, target } = place
   return channel === 'slack' && target.startsWith('@') ? target.slice(1) : undefined
 }
 
 /** A route as the domain has it. */
 export function toRoute(given: RouteInput, people: readonly Person[]): RouteRule {
-  const { match, to, fallback } = given
-  const named = (all: readonly Place[]) => all.map((one) => withAccount(one, people))
+  const { match, to, fallback, mention } = given
+  const named = (all: readonly Destination[]) => all.map((one) => withAccount(one, people))
   return {
     match,
-    to: named(to),
+    to: to.map((one) => (one === THREAD ? one : withAccount(one, people))),
     fallback: fallback ? { afterMs: fallback.after ?? AFTER_MS, to: named(fallback.to) } : null,
     continues: given.continue ?? false,
+    ...(mention && { mention: mention.map(plainPerson) }),
   }
 }
 
+/** `person:alex`, as escalations write it, is `alex`. */
+export function plainPerson(mentioned: string): string {
+  return mentioned.replace(/^person:/, '')
+}
+
 /** A person is written to at their first Slack account. */
-function withAccount(place: Place, people: readonly Person[]): Place {
+function withAccount(place: Destination, people: readonly Person[]): Destination {
   const id = personNamed(place)
   const account = people.find((person) => person.id === id)?.slack[0]
   return account === undefined ? place : { ...place, target: account.user }

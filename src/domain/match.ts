@@ -1,23 +1,51 @@
 import type { AnyEvent } from './events/event.ts'
+import { projectsNamed } from './project-named.ts'
+import { isWithin, momentInZone, timeWindow } from './time-window.ts'
 
 /** What an event must be like: field → values, of which one must fit. A value may be a glob (`ci-*`, `v?`). */
 export type Match = Readonly<Record<string, readonly string[]>>
 
-/** What an event is like: field → its values. A field that agents spell in several ways has several. */
+/** What an event is like: field → its values. A field that agents spell in several ways has several. `time` is when it came. */
 export type Facts = Readonly<Record<string, readonly string[]>>
 
-/** The fields that a match may name, beside `label.<name>` (interfaces.md, "countersign.yaml"). */
-export const MATCH_FIELDS = ['type', 'source', 'task_id', 'priority', 'severity', 'risk', 'action'] as const
+/** The fields that every match may name, beside `label.<name>` (interfaces.md, "countersign.yaml"). */
+export const MATCH_FIELDS = [
+  'type',
+  'source',
+  'task_id',
+  'project',
+  'priority',
+  'severity',
+  'risk',
+  'action',
+] as const
+
+/** The field that holds hours (time-window.ts) and not globs. Only routes have it: who decides must not depend on the hour. */
+export const TIME = 'time'
 
 /** Why an event does not fit, in words; `undefined` where it does. An empty match fits every event. */
 export function mismatch(match: Match, facts: Facts): string | undefined {
   for (const [field, wanted] of Object.entries(match)) {
     const values = facts[field] ?? []
-    if (values.some((value) => wanted.some((glob) => fits(glob, value)))) continue
+    const isRight = field === TIME ? isAtTime : fits
+    if (values.some((value) => wanted.some((one) => isRight(one, value)))) continue
+    if (field === TIME)
+      return `${TIME} is ${momentsOf(wanted, values).join(' and ')}, not ${wanted.join(' or ')}`
     const is = values.length === 0 ? 'is not given' : `is ${values.join(' or ')}`
     return `${field} ${is}, not ${wanted.join(' or ')}`
   }
   return undefined
+}
+
+function isAtTime(hours: string, moment: string): boolean {
+  const window = timeWindow(hours)
+  return window !== undefined && isWithin(window, new Date(moment))
+}
+
+/** A moment by the clocks of each zone that was asked for. */
+function momentsOf(hours: readonly string[], [moment = '']: readonly string[]): readonly string[] {
+  const zones = new Set(hours.flatMap((one) => timeWindow(one)?.zone ?? []))
+  return [...zones].map((zone) => momentInZone(new Date(moment), zone))
 }
 
 /**
@@ -37,6 +65,8 @@ export function factsOf(event: AnyEvent, risk?: string): Facts {
     type: [event.type, event.declaredType],
     source: [event.source],
     task_id: [event.taskId],
+    project: projectsNamed(data),
+    [TIME]: [event.receivedAt.toISOString()],
     priority: [event.priority],
     severity: [data.severity],
     risk: [risk ?? data.risk ?? data.risk_level],

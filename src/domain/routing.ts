@@ -3,7 +3,9 @@ import { isApprovalType, isFailureType, isLivingType } from './events/catalogue.
 import type { AnyEvent } from './events/event.ts'
 import type { Fallback } from './fallback.ts'
 import { issueNamed } from './issue-named.ts'
-import { factsOf, type Match, mismatch } from './match.ts'
+import { judgeRoutes } from './judge-routes.ts'
+import { factsOf, type Match } from './match.ts'
+import { isQuiet, threadChannels, threadPlaces } from './task-thread.ts'
 
 /** Where an event goes, and why. */
 export interface Route {
@@ -11,23 +13,29 @@ export interface Route {
   readonly why: string
   /** What gets the card where this destination does not take it; null: nothing does. */
   readonly fallback: Fallback | null
+  /** Who is notified by the card: `role:<role>` and ids of people. */
+  readonly mention: readonly string[]
 }
 
 /** The default destination of every channel that is configured; a list where a channel has several. */
 export type Defaults = Readonly<Partial<Record<ChannelName, string | readonly string[]>>>
 
-/** A destination as a route names it; the target `default` stands for what the environment says. */
-export type Place = Destination
+/** A destination as a route names it: the target `default` stands for what the environment says. */
 export const DEFAULT_TARGET = 'default'
+/** Stands for the thread of the event's task, wherever that has one (task-thread.ts). */
+export const THREAD = 'thread'
+export type Place = Destination | typeof THREAD
 
 /** A route of countersign.yaml. */
 export interface RouteRule {
   readonly match: Match
   readonly to: readonly Place[]
   /** A ladder: the first place is tried first. */
-  readonly fallback: { readonly afterMs: number; readonly to: readonly Place[] } | null
+  readonly fallback: { readonly afterMs: number; readonly to: readonly Destination[] } | null
   /** Whether the routes below are looked at as well where this one matches. */
   readonly continues: boolean
+  /** Who is notified by its cards: `role:<role>` and ids of people. */
+  readonly mention?: readonly string[]
 }
 
 /** What decides where events go. */
@@ -37,45 +45,114 @@ export interface Routing {
 }
 
 /**
- * Where an event goes: by all routes that match, from the top, until one that does not continue; by the built-in one, to
- * every channel's defaults, where none matches. `risk` is that of its approval. Linear's default is the issue that the
- * event names, where it names one.
+ * Where an event goes: by all routes that match, from the top, until one that does not continue; by the built-in ones where
+ * none matches. `risk` is that of its approval, `threads` are the places where its task has cards. Linear's default is the
+ * issue that the event names, where it names one.
  */
-export function routesFor(event: AnyEvent, { routes, ...given }: Routing, risk?: string): readonly Route[] {
-  const facts = factsOf(event, risk)
-  const issue = issueNamed(event)
-  const isNamed = given.defaults.linear !== undefined && issue !== undefined
-  const defaults = isNamed ? { ...given.defaults, linear: issue } : given.defaults
-  const fitting = routes
-    .map((rule, index) => ({ rule, why: `route ${index + 1}: ${matchWords(rule.match)}` }))
-    .filter(({ rule }) => mismatch(rule.match, facts) === undefined)
-  if (fitting.length === 0) return builtIn(defaults, isNamed)
-  const last = fitting.findIndex(({ rule }) => !rule.continues)
-  const taken = last < 0 ? fitting : fitting.slice(0, last + 1)
-  return oncePerPlace(taken.flatMap(({ rule, why }) => routesOf(rule, why, defaults)))
-}
-
-function builtIn(defaults: Defaults, isIssueNamed: boolean): readonly Route[] {
-  return (Object.keys(defaults) as ChannelName[]).flatMap((channel) =>
-    destinationsOf({ channel, target: DEFAULT_TARGET }, defaults).map((destination) => ({
-      destination,
-      why:
-        isIssueNamed && channel === 'linear'
-          ? 'the issue that the event names'
-          : `default destination of ${channel}`,
-      fallback: null,
-    })),
+export function routesFor(
+  event: AnyEvent,
+  routing: Routing,
+  risk?: string,
+  threads: readonly Destination[] = [],
+): readonly Route[] {
+  const defaults = defaultsFor(event, routing.defaults)
+  const wanted = placesFor(event, routing, risk)
+  return oncePerPlace(
+    wanted.flatMap((one) =>
+      one.place === THREAD
+        ? inThread(one, event, defaults, threadPlaces(threads, channelsIn(defaults)))
+        : destinationsOf(one.place, defaults).map((destination) => toRoute(one, destination, defaults)),
+    ),
   )
 }
 
-function routesOf({ to, fallback }: RouteRule, why: string, defaults: Defaults): readonly Route[] {
-  return to
-    .flatMap((place) => destinationsOf(place, defaults))
-    .map((destination) => ({
-      destination,
-      why,
-      fallback: fallback && ladder(fallback, destination, defaults),
-    }))
+/** Whether it may have to be known where the event's task has cards. */
+export function mayWantThread(event: AnyEvent, { routes }: Routing): boolean {
+  return event.taskId !== null && (isQuiet(event) || routes.some(({ to }) => to.includes(THREAD)))
+}
+
+/** Why an event is not shown where its task's thread would be; undefined where it is. */
+export function heldBack(
+  event: AnyEvent,
+  routing: Routing,
+  risk?: string,
+  threads: readonly Destination[] = [],
+): string | undefined {
+  const isHeld = isQuiet(event) && threadPlaces(threads, channelsIn(routing.defaults)).length === 0
+  return isHeld && placesFor(event, routing, risk).some(({ place }) => place === THREAD)
+    ? 'progress of low priority goes only to the thread of its task, and there is none yet'
+    : undefined
+}
+
+/** A place that a route wants, before it is known where the task's thread is. */
+export interface WantedPlace {
+  readonly place: Place
+  readonly why: string
+  readonly fallback: RouteRule['fallback']
+  readonly mention: readonly string[]
+}
+
+/** The places of all routes that match, in order; those of the built-in ones where none matches. */
+export function placesFor(
+  event: AnyEvent,
+  { routes, defaults }: Routing,
+  risk?: string,
+): readonly WantedPlace[] {
+  const taken = judgeRoutes(routes, factsOf(event, risk)).filter(({ state }) => state === 'matched')
+  if (taken.length === 0) return builtIn(event, defaults)
+  return taken.flatMap(({ rule: { match, to, fallback, mention = [] }, number }) =>
+    to.map((place) => ({ place, why: `route ${number}: ${matchWords(match)}`, fallback, mention })),
+  )
+}
+
+function builtIn(event: AnyEvent, defaults: Defaults): readonly WantedPlace[] {
+  const nothing = { fallback: null, mention: [] }
+  if (isQuiet(event)) return [{ ...nothing, place: THREAD, why: 'progress of low priority' }]
+  const isNamed = defaults.linear !== undefined && issueNamed(event) !== undefined
+  return channelsIn(defaults).map((channel) => ({
+    ...nothing,
+    place: { channel, target: DEFAULT_TARGET },
+    why:
+      isNamed && channel === 'linear'
+        ? 'the issue that the event names'
+        : `default destination of ${channel}`,
+  }))
+}
+
+/** A card in each thread; where the task has none yet, one at every default, so that nothing is lost. */
+function inThread(
+  wanted: WantedPlace,
+  event: AnyEvent,
+  defaults: Defaults,
+  threads: readonly Destination[],
+): readonly Route[] {
+  const within = { ...wanted, why: `${wanted.why}; in the thread of ${event.taskId}` }
+  if (threads.length > 0) return threads.map((destination) => toRoute(within, destination, defaults))
+  if (isQuiet(event)) return []
+  const instead = event.taskId === null ? 'it names no task' : `${event.taskId} has no thread yet`
+  const at = { ...wanted, why: `${wanted.why}; ${instead}` }
+  return threadChannels(channelsIn(defaults)).flatMap((channel) =>
+    destinationsOf({ channel, target: DEFAULT_TARGET }, defaults).map((place) =>
+      toRoute(at, place, defaults),
+    ),
+  )
+}
+
+function channelsIn(defaults: Defaults): readonly ChannelName[] {
+  return Object.keys(defaults) as ChannelName[]
+}
+
+function defaultsFor(event: AnyEvent, defaults: Defaults): Defaults {
+  const issue = issueNamed(event)
+  return defaults.linear !== undefined && issue !== undefined ? { ...defaults, linear: issue } : defaults
+}
+
+function toRoute(
+  { why, fallback, mention }: WantedPlace,
+  destination: Destination,
+  defaults: Defaults,
+): Route {
+  return { destination, why, fallback: fallback && ladder(fallback, destination, defaults), mention }
 }
 
 /** The steps without the destination itself; null where nothing is left of them. */
@@ -91,20 +168,30 @@ function ladder(
   return steps.length === 0 ? null : { afterMs, steps }
 }
 
-function destinationsOf({ channel, target }: Place, defaults: Defaults): readonly Destination[] {
+function destinationsOf({ channel, target }: Destination, defaults: Defaults): readonly Destination[] {
   if (target !== DEFAULT_TARGET) return [{ channel, target }]
   return [defaults[channel] ?? []].flat().map((target) => ({ channel, target }))
 }
 
-/** A destination that several routes name gets one card, with the first fallback that is given for it. */
+/** A destination that several routes name gets one card, with the first fallback that is given for it, and all mentions. */
 function oncePerPlace(routes: readonly Route[]): readonly Route[] {
   const places = new Map<string, Route>()
   for (const route of routes) {
     const name = destinationName(route.destination)
     const earlier = places.get(name)
-    places.set(name, earlier ? { ...earlier, fallback: earlier.fallback ?? route.fallback } : route)
+    places.set(name, earlier ? joined(earlier, route) : route)
   }
   return [...places.values()]
+}
+
+function joined(earlier: Route, later: Route): Route {
+  const mention = [...new Set([...earlier.mention, ...later.mention])]
+  return { ...earlier, fallback: earlier.fallback ?? later.fallback, mention }
+}
+
+/** A place as countersign.yaml writes it. */
+export function placeName(place: Place): string {
+  return place === THREAD ? THREAD : destinationName(place)
 }
 
 /** What a route is for, in words. */

@@ -180,7 +180,7 @@ describe('routes', () => {
   - match: { type: [failure, error-escalation], severity: critical }
     to: ["slack:#ops", "slack:@alex"]
     continue: true
-  - { match: { source: "ci-*" }, to: slack:default, fallback: { after: 2m, to: ["slack:#spare", slack:C0LAST] } }
+  - { match: { source: "ci-*" }, to: slack:default, mention: [role:cto, sam], fallback: { after: 2m, to: ["slack:#spare", slack:C0LAST] } }
 `
 
   it('are summed up, with what becomes of the rest', async () => {
@@ -193,6 +193,7 @@ describe('routes', () => {
            Then      the routes below count as well
         2. source ci-*
            To        slack:default
+           Mention   role:cto, sam
            Fallback  after 2m slack:#spare, then slack:C0LAST
         What no route matches goes to every channel’s default.
       "
@@ -205,12 +206,14 @@ describe('routes', () => {
       {
         match: { type: ['failure', 'error-escalation'], severity: ['critical'] },
         to: ['slack:#ops', 'slack:U0ALEX'],
+        mention: [],
         fallback: null,
         continue: true,
       },
       {
         match: { source: ['ci-*'] },
         to: ['slack:default'],
+        mention: ['role:cto', 'sam'],
         fallback: { after: '2m', to: ['slack:#spare', 'slack:C0LAST'] },
         continue: false,
       },

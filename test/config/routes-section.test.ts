@@ -40,6 +40,31 @@ it('reads every kind of place, and sixty seconds where no time is given', () => 
   ])
 })
 
+it('reads whom a route mentions, the thread, and hours', () => {
+  const text =
+    '  - { match: { time: mon-fri, project: "acme/*" }, to: [thread], mention: [role:dba, alex, person:sam] }'
+  expect(read(text)).toMatchObject({
+    problems: [],
+    routes: [
+      {
+        match: { time: ['mon-fri'], project: ['acme/*'] },
+        to: ['thread'],
+        mention: ['role:dba', 'alex', 'sam'],
+      },
+    ],
+  })
+})
+
+it('knows no hours in a policy, and says why', () => {
+  const file = readConfigFile(
+    `${PEOPLE}policies: [{ name: nights, match: { time: "22:00-06:00" } }]`,
+    'c.yaml',
+  )
+  expect(file.problems.map(({ problem }) => problem)).toEqual([
+    expect.stringContaining('a policy does not look at the clock'),
+  ])
+})
+
 it('reads another time, and a ladder', () => {
   const { routes } = read(
     '  - { match: {}, to: slack:default, fallback: { after: 5m, to: [linear:hub, email:default] } }',
@@ -56,11 +81,30 @@ describe('says with line and column', () => {
     ['no destination', '  - { match: {} }', 'to: give a place like'],
     ['an unknown channel', '  - { match: {}, to: [teams:ops] }', 'to: give a place like'],
     ['an address that is none', '  - { match: {}, to: [email:ops] }', 'to: give a place like'],
-    ['a thread', '  - { match: {}, to: [thread] }', '"thread" is not supported yet'],
     [
-      'a mention',
-      '  - { match: {}, to: slack:default, mention: [role:cto] }',
-      'mention: is not supported yet',
+      'a fallback to a thread',
+      '  - { match: {}, to: thread, fallback: { to: [thread] } }',
+      'fallback.to: give a place by its name',
+    ],
+    [
+      'a mention of nobody',
+      '  - { match: {}, to: slack:default, mention: [alx] }',
+      'mention: nobody has the id "alx": did you mean "alex"?',
+    ],
+    [
+      'a mention of a role that nobody has',
+      '  - { match: {}, to: slack:default, mention: role:dbaa }',
+      'mention: nobody has the role "dbaa": did you mean "dba"?',
+    ],
+    [
+      'a role that is not called one',
+      '  - { match: {}, to: slack:default, mention: dba }',
+      'mention: "dba" is a role: write "role:dba"',
+    ],
+    [
+      'hours that are none',
+      '  - { match: { time: [mon-fri, "9-17"] }, to: slack:default }',
+      'match.time: give hours like "09:00-17:00"',
     ],
     ['a group', '  - { match: {}, to: slack:default, group: { by: [type] } }', 'group: is not supported yet'],
     ['an unknown key', '  - { match: {}, to: slack:default, fall_back: {} }', 'did you mean "fallback"?'],

@@ -55,6 +55,37 @@ describe('mismatch', () => {
   })
 })
 
+describe('project', () => {
+  it.each([
+    [{ project: 'api' }, ['api']],
+    [{ labels: { project: 'api' } }, ['api']],
+    [{ context: { project_name: 'api' } }, ['api']],
+    [{ metadata: { repository: 'acme/api' } }, ['acme/api']],
+    [{ repository: 'git@github.com:acme/api.git' }, ['git@github.com:acme/api.git', 'acme/api']],
+    [{ repository: 'https://github.com/acme/api' }, ['https://github.com/acme/api', 'acme/api']],
+    [{ repository: { full_name: 'acme/api', name: 'api' } }, ['acme/api', 'api']],
+    [{ project: 7, repo: ' ' }, []],
+  ])('of %j is %j', (data, names) => {
+    expect(factsOf(anEvent({ data: { title: 'Deploy', ...data } })).project).toEqual(names)
+  })
+})
+
+describe('time', () => {
+  const at = (moment: string) => ({ ...anEvent({}), receivedAt: new Date(moment) })
+  const wanted = { time: ['mon-fri 09:00-17:00 Europe/Berlin', 'sat 10:00-12:00'] }
+
+  it('is when the event came, by the clocks of the zone', () => {
+    expect(mismatch(wanted, factsOf(at('2026-11-20T08:00:00Z')))).toBeUndefined()
+    expect(mismatch(wanted, factsOf(at('2026-11-21T10:30:00Z')))).toBeUndefined()
+  })
+
+  it('is told by the clocks of each zone where it is not right', () => {
+    expect(mismatch(wanted, factsOf(at('2026-11-20T07:59:00Z')))).toBe(
+      'time is Fri 08:59 Europe/Berlin and Fri 07:59 UTC, not mon-fri 09:00-17:00 Europe/Berlin or sat 10:00-12:00',
+    )
+  })
+})
+
 it('takes the risk that an approval was given, not a milder one that stands beside it', () => {
   expect(factsOf(anEvent({ risk: 'low' }), 'critical').risk).toEqual(['critical'])
 })

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { Destination } from '../../src/domain/card.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
 import { issueNamed } from '../../src/domain/issue-named.ts'
 import {
   type Defaults,
   fallsBack,
+  heldBack,
   type RouteRule,
   type Routing,
   routesFor,
   subjectOf,
+  THREAD,
 } from '../../src/domain/routing.ts'
 import { anEvent } from '../support/builders.ts'
 
@@ -19,11 +22,13 @@ describe('without routes', () => {
         destination: { channel: 'slack', target: 'C1' },
         why: 'default destination of slack',
         fallback: null,
+        mention: [],
       },
       {
         destination: { channel: 'email', target: 'a@x.io' },
         why: 'default destination of email',
         fallback: null,
+        mention: [],
       },
     ])
     expect(routesFor(anEvent(), { routes: [], defaults: {} })).toEqual([])
@@ -39,7 +44,7 @@ describe('with routes', () => {
   const defaults = { slack: 'C1', linear: 'PR-68', email: ['a@x.io', 'b@x.io'] }
   const place = (text: string) => {
     const [channel, target] = text.split(':')
-    return { channel, target } as RouteRule['to'][number]
+    return { channel, target } as Destination
   }
   const aRoute = (
     match: RouteRule['match'],
@@ -47,7 +52,7 @@ describe('with routes', () => {
     changes: Partial<RouteRule> = {},
   ): RouteRule => ({
     match,
-    to: to.map(place),
+    to: to.map((text) => (text === 'thread' ? THREAD : place(text))),
     fallback: null,
     continues: false,
     ...changes,
@@ -67,6 +72,7 @@ describe('with routes', () => {
         destination: { channel: 'slack', target: '#bots' },
         why: 'route 2: type generic, source bot',
         fallback: null,
+        mention: [],
       },
     ])
   })
@@ -115,6 +121,56 @@ describe('with routes', () => {
     expect(routesFor(anEvent(), { routes, defaults })[0]?.fallback).toBeNull()
   })
 
+  it('notifies whom any of the routes to a destination mentions, each once', () => {
+    const routes = [
+      aRoute({ source: ['bot'] }, ['slack:#ops'], { continues: true, mention: ['role:cto', 'alex'] }),
+      aRoute({}, ['slack:#ops', 'slack:default'], { mention: ['alex', 'sam'] }),
+    ]
+    const routed = routesFor(anEvent({ source: 'bot' }), { routes, defaults })
+    expect(routed.map(({ mention }) => mention)).toEqual([
+      ['role:cto', 'alex', 'sam'],
+      ['alex', 'sam'],
+    ])
+  })
+
+  describe('to the thread of the task', () => {
+    const routes = [aRoute({}, ['thread'])]
+    const cardsAt = ['slack:C7', 'slack:#ops', 'slack:U0ALEX', 'linear:session:1', 'email:ops@x.io'].map(
+      (text) => {
+        const [channel, ...target] = text.split(':')
+        return { channel, target: target.join(':') } as Destination
+      },
+    )
+    const sent = (
+      event: AnyEvent,
+      threads: readonly Destination[] = [],
+      given: Routing = { routes, defaults },
+    ) => routesFor(event, given, undefined, threads).map(({ destination, why }) => [destination.target, why])
+
+    it('goes wherever the task has cards that others see, and by mail to nobody', () => {
+      expect(sent(anEvent({ task_id: 'GH-1' }), cardsAt)).toEqual([
+        ['C7', 'route 1: every event; in the thread of GH-1'],
+        ['#ops', 'route 1: every event; in the thread of GH-1'],
+      ])
+    })
+
+    it('goes by mail where there is nothing else', () => {
+      const onlyMail = { routes, defaults: { email: 'a@x.io' } }
+      expect(sent(anEvent({ task_id: 'GH-1' }), cardsAt, onlyMail).map(([target]) => target)).toEqual([
+        'ops@x.io',
+      ])
+      expect(sent(anEvent({ task_id: 'GH-1' }), [], onlyMail).map(([target]) => target)).toEqual(['a@x.io'])
+    })
+
+    it('goes to the defaults where the task has no card yet, or where there is no task', () => {
+      expect(sent(anEvent({ task_id: 'GH-1' }))).toEqual([
+        ['C1', 'route 1: every event; GH-1 has no thread yet'],
+        ['PR-68', 'route 1: every event; GH-1 has no thread yet'],
+      ])
+      expect(sent(anEvent({}))[0]).toEqual(['C1', 'route 1: every event; it names no task'])
+    })
+  })
+
   it('keeps the first fallback that is given for a destination', () => {
     const routes = [
       aRoute({}, ['slack:default'], { continues: true }),
@@ -124,6 +180,42 @@ describe('with routes', () => {
       why: 'route 1: every event',
       fallback: { steps: [[{ target: 'PR-68' }]] },
     })
+  })
+})
+
+describe('progress of low priority', () => {
+  const defaults = { slack: 'C1', email: 'a@x.io' }
+  const quiet = (changes: Record<string, unknown> = {}) =>
+    anEvent({ type: 'progress-update', task_id: 'GH-1', progress_percent: 5, priority: 'low', ...changes })
+  const routing = { routes: [], defaults }
+
+  it('goes to the thread of its task alone, and waits for it', () => {
+    expect(routesFor(quiet(), routing)).toEqual([])
+    expect(heldBack(quiet(), routing)).toContain('only to the thread of its task')
+    const threads = [{ channel: 'slack', target: 'C7' }] as const
+    expect(routesFor(quiet(), routing, undefined, threads)).toMatchObject([
+      { destination: { target: 'C7' }, why: 'progress of low priority; in the thread of GH-1' },
+    ])
+    expect(heldBack(quiet(), routing, undefined, threads)).toBeUndefined()
+  })
+
+  it.each([
+    ['of normal priority', { priority: 'normal' }],
+    ['of no task', { task_id: undefined }],
+    ['that asks for something', { type: 'approval-request', data: { title: 'Deploy' } }],
+  ])('is shown at the defaults where it is one %s', (_, changes) => {
+    expect(routesFor(quiet(changes), routing)).toHaveLength(2)
+    expect(heldBack(quiet(changes), routing)).toBeUndefined()
+  })
+
+  it('goes where a route says, and is held back where a route says "thread"', () => {
+    const route = { match: {}, fallback: null, continues: false }
+    const to = { ...route, to: [{ channel: 'slack', target: '#all' }] } as const
+    expect(routesFor(quiet(), { routes: [to], defaults })).toHaveLength(1)
+    expect(heldBack(quiet(), { routes: [to], defaults })).toBeUndefined()
+    const thread = { ...route, to: [THREAD] } as const
+    expect(routesFor(quiet(), { routes: [thread], defaults })).toEqual([])
+    expect(heldBack(quiet(), { routes: [thread], defaults })).toBeDefined()
   })
 })
 
