@@ -17,7 +17,7 @@ import { systemClock as clock } from './adapters/system/system.ts'
 import { askOthers, type Stoppable } from './composition/ask-others.ts'
 import { health } from './composition/health.ts'
 import { assemble, type Parts } from './composition/use-cases.ts'
-import type { Config } from './config/config.ts'
+import type { Config, FileRules } from './config/config.ts'
 import { readAnswerLink } from './domain/answer-link.ts'
 import { readLink } from './domain/mail-link.ts'
 import { readOptout } from './domain/optout-link.ts'
@@ -36,6 +36,8 @@ interface Options {
   readonly config: Config
   readonly log: Logger
   readonly version: string
+  /** What countersign.yaml says now; what `config` has of it, where it is not watched. */
+  readonly file?: (() => FileRules) | undefined
   /** The sandbox's page, where there is a sandbox. */
   readonly page?: FastifyPluginAsync | undefined
   /** Called before the embedded database is made, which takes some seconds. */
@@ -48,7 +50,14 @@ const SWEEP_EVERY_MS = 1000
 const SHOWN_AGAIN = 60
 
 /** Puts the adapters, the use cases (composition/) and the handlers together; decides nothing itself. */
-export async function createApp({ config, log, version, page, onCreateDatabase }: Options): Promise<App> {
+export async function createApp({
+  config,
+  log,
+  version,
+  file = () => config,
+  page,
+  onCreateDatabase,
+}: Options): Promise<App> {
   const database = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
@@ -69,7 +78,7 @@ export async function createApp({ config, log, version, page, onCreateDatabase }
   const slack = config.slack && createSlackApp({ config: config.slack, log })
   const mailer = config.email && createMailer(config.email)
   const linkSecret = await database.keptSecret('mail-links', () => randomBytes(32).toString('base64url'))
-  const does = assemble({ config, log, database, receipts, linkSecret, queue, slack, mailer })
+  const does = assemble({ config, log, database, receipts, linkSecret, file, queue, slack, mailer })
 
   const listStanding = () => does.listStanding({ activeOnly: true })
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { DatabaseInUseError } from './adapters/store/embedded-lock.ts'
 import { createLog } from './adapters/telemetry/log.ts'
 import { type App, createApp, STOP_WITHIN_MS } from './app.ts'
+import { type LiveFile, liveFile } from './composition/live-file.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { readConfig } from './config/read-config.ts'
@@ -24,14 +25,18 @@ async function main(): Promise<void> {
     log.warn('API_KEYS is not set: only callers on this machine may use the API.')
   }
   const sandbox = config.sandbox ? await startSandbox({ log }) : undefined
+  // The sandbox has people of its own.
+  const file = sandbox ? undefined : liveFile({ first: config, log })
   const app = await createApp({
     config: sandbox ? withSandbox(config, sandbox) : config,
     log,
     version: version(),
+    file: file?.now,
     page: sandbox?.page,
     onCreateDatabase: () => say(`Making the database in ${config.dataDir} (only this once, a few seconds) …`),
   })
   stopOnSignal(app, sandbox, log)
+  if (file) reloadOnSignal(file)
   const url = await app.start()
   sandbox?.connect({ baseUrl: url, apiKey: config.apiKeys[0]?.key })
   if (sandbox) await app.showAgain()
@@ -76,6 +81,11 @@ function stopOnSignal(app: App, sandbox: Sandbox | undefined, log: Logger): void
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** As services are told to read their configuration again. In a terminal the signal says that the terminal was closed. */
+function reloadOnSignal(file: LiveFile): void {
+  if (!process.stderr.isTTY) process.on('SIGHUP', file.reload)
 }
 
 /** Says what to do where we know it; anything else shows its stack, because it is our mistake. */

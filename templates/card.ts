@@ -5,6 +5,7 @@ import type { Message, MessageAction, MessageBlock, Phrase, Tone } from '../src/
 import type { Subject } from '../src/domain/subject.ts'
 import { more } from './describe.ts'
 import { insteadOfLine } from './instead-of.ts'
+import { mentionLine } from './mentioned.ts'
 
 /** What one template says about its subject. */
 export interface Words {
@@ -35,7 +36,7 @@ export function card(subject: Subject, words: Words): Message {
       (words) => words !== undefined,
     ),
     priority: event.priority,
-    blocks: [...insteadOfLine(subject), ...words.blocks, ...more(unnamed)],
+    blocks: [...insteadOfLine(subject), ...mentionLine(subject), ...words.blocks, ...more(unnamed)],
     actions: words.actions ?? [],
     details: detailsButton(event.id),
     footer: [...(words.footer ?? []), ...origin(subject)],

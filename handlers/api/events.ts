@@ -4,6 +4,7 @@ import { byId, type Handler } from './handler.ts'
 import { toInquiryBody } from './inquiry-body.ts'
 import { problem, sendProblem } from './problem.ts'
 import { toDeliveryBody, toEventBody } from './representations.ts'
+import { toRouteBodies } from './route-bodies.ts'
 
 export const eventSchema = { summary: 'An event, its cards, and where it went', params: byId }
 
@@ -11,10 +12,15 @@ export function getEvent({ readEvent }: { readonly readEvent: ReadEvent }): Hand
   return async ({ params: { id } }, reply) => {
     const found = await readEvent(id)
     if (found === undefined) return sendProblem(reply, problem(404, `There is no event "${id}".`))
-    const routes = found.routes.map(({ destination, why }) => ({ ...destination, why }))
     const cards = found.cards.map(toDeliveryBody)
     const inquiry = found.inquiry && toInquiryBody(found.event, found.inquiry, found.callback)
-    return { ...toEventBody(found.event), approval_id: found.approvalId, inquiry, routes, cards }
+    return {
+      ...toEventBody(found.event),
+      approval_id: found.approvalId,
+      inquiry,
+      ...toRouteBodies(found),
+      cards,
+    }
   }
 }
 

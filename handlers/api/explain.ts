@@ -4,6 +4,7 @@ import type { ExplainEvent } from '../../src/usecases/explain-event.ts'
 import { toPolicyBody } from './approval-body.ts'
 import type { Handler } from './handler.ts'
 import { invalid, sendProblem } from './problem.ts'
+import { toRouteBodies } from './route-bodies.ts'
 
 export const explainSchema = {
   summary:
@@ -15,11 +16,11 @@ export function postExplain(needs: { readonly explainEvent: ExplainEvent }): Han
   return async ({ body }, reply) => {
     const explained = await needs.explainEvent(body)
     if (explained.kind === 'invalid') return sendProblem(reply, invalid(explained.fields))
-    const { event, approval, policies, mayApprove, routes } = explained
+    const { event, approval, policies, mayApprove } = explained
     return {
       type: event.type,
       task_id: event.taskId,
-      routes: routes.map(({ destination, why }) => ({ ...destination, why })),
+      ...toRouteBodies(explained),
       approval: approval && {
         state: approval.state,
         title: approval.title,

@@ -17,7 +17,15 @@ type ExplainedPolicy = z.infer<typeof policy>
 
 const explainedEvent = z.object({
   type: z.string(),
-  routes: z.array(z.object({ channel: z.string(), target: z.string(), why: z.string() })),
+  routes: z.array(
+    z.object({ channel: z.string(), target: z.string(), why: z.string(), mention: z.array(z.string()) }),
+  ),
+  considered: z.array(
+    z.object({ route: z.number(), match: z.string(), state: z.string(), why: z.string().nullable() }),
+  ),
+  withheld: z.array(
+    z.object({ destination: z.string(), by: z.string(), why: z.string(), until: z.string().nullable() }),
+  ),
   approval: z
     .object({
       state: z.string(),
@@ -33,13 +41,39 @@ const explainedEvent = z.object({
 
 /** What would come of an event, for people. Throws where the answer is not the server's. */
 export function eventWords(answer: unknown): string {
-  const { type, approval, policies, routes } = explainedEvent.parse(answer)
-  const to = routes.map(({ channel, target, why }) => `${channel}:${target} (${why})`)
+  const explained = explainedEvent.parse(answer)
+  const { type, approval, policies } = explained
   return table([
     ['Event', approval === null ? `${type}, which asks for no approval` : `${type}: ${approval.title}`],
     ...(approval === null ? [] : asked(approval, policies)),
-    ['Goes to', to.join(', ') || 'nobody: no channel is configured'],
+    ...placed(explained),
   ])
+}
+
+/** Where it goes, whom that calls, what is held back, and what became of every route. */
+function placed({ routes, considered, withheld }: ExplainedEvent): readonly Row[] {
+  const nowhere = withheld.length > 0 ? 'nowhere for now' : 'nobody: no channel is configured'
+  const to = routes.map(({ channel, target, why, mention }) => {
+    const called = mention.length === 0 ? '' : `, and calls ${mention.join(', ')}`
+    return `${channel}:${target}${called} (${why})`
+  })
+  const held = withheld.map(
+    ({ destination, by, why, until }) =>
+      `${destination}, by ${by}: ${why}${until === null ? '' : `; until ${until}`}`,
+  )
+  const judged = considered.map(({ route, match, state, why }) =>
+    state === 'matched' ? `${route} matches: ${match}` : `not ${route}: ${why}`,
+  )
+  return [
+    ...below('Goes to', to.length > 0 ? to : [nowhere]),
+    ...below('Held back', held),
+    ...below('Routes', judged),
+  ]
+}
+
+/** A row for each text, the first one with the label. */
+function below(label: string, texts: readonly string[]): readonly Row[] {
+  return texts.map((text, index) => [index === 0 ? label : '', text] as const)
 }
 
 type ExplainedEvent = z.infer<typeof explainedEvent>

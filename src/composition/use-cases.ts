@@ -12,10 +12,11 @@ import { slackCourier } from '../adapters/slack/slack-courier.ts'
 import { slackProfiles } from '../adapters/slack/slack-profiles.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { directory } from '../adapters/system/directory.ts'
+import { liveDirectory } from '../adapters/system/live-directory.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
 import { prometheusMetrics } from '../adapters/telemetry/metrics.ts'
 import { operationsLog } from '../adapters/telemetry/operations-log.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, FileRules } from '../config/config.ts'
 import { signAnswerLink } from '../domain/answer-link.ts'
 import { signLink } from '../domain/mail-link.ts'
 import type { Receipts } from '../ports/receipts.ts'
@@ -58,6 +59,7 @@ import { voteByReply } from '../usecases/vote-by-reply.ts'
 import { withdrawVote } from '../usecases/withdraw-vote.ts'
 import { channelsOf, defaultsOf } from './channels.ts'
 import { health } from './health.ts'
+import { perFile } from './live-file.ts'
 import { httpOf, ofOrchestrator, toldBy } from './orchestrators.ts'
 
 /** What is connected, before anything is done with it. */
@@ -70,6 +72,13 @@ export interface Parts {
   readonly mailer: Mailer | undefined
 }
 
+interface Given {
+  readonly receipts: Receipts
+  readonly linkSecret: string
+  /** What countersign.yaml says now. */
+  readonly file: () => FileRules
+}
+
 /** Every use case, each with its needs. */
 export function assemble({
   config,
@@ -77,14 +86,18 @@ export function assemble({
   database,
   receipts,
   linkSecret,
+  file,
   queue: connected,
   slack,
   mailer,
-}: Parts & { readonly receipts: Receipts; readonly linkSecret: string }) {
+}: Parts & Given) {
   const { store } = database
   const { queue } = connected
-  const profiles = slack && config.matchByEmail ? slackProfiles({ client: slack.client }) : undefined
-  const people = directory({ people: config.people, proven: store.identities, profiles })
+  const profiles = slack && slackProfiles({ client: slack.client })
+  const listed = perFile(file, ({ people, matchByEmail }) =>
+    directory({ people, proven: store.identities, profiles: matchByEmail ? profiles : undefined }),
+  )
+  const people = liveDirectory(listed)
   const linear = config.linear && linearRequest(config.linear, clock)
   const defaults = defaultsOf(config)
   const channels = channelsOf({ config, store, linear, slack, mailer, linkSecret })
@@ -105,14 +118,12 @@ export function assemble({
     metrics,
     people,
     channels,
-    routes: config.routes,
-    defaults,
+    rules: perFile(file, ({ routes, policies }) => ({ routes, policies, defaults })),
     receipts,
     orchestrators: toldBy({ config, store, maestro: maestro?.orchestrator, http: http?.orchestrator }),
     operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
     callbackRules,
     defaultCallbackUrl,
-    policies: config.policies,
     courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
   }
   const accept = acceptEvents(needs)

@@ -20,6 +20,8 @@ export interface ConfigFile {
   readonly policies: readonly PolicyRule[]
   readonly routes: readonly RouteRule[]
   readonly matchByEmail: boolean
+  /** It names no section at all. */
+  readonly isEmpty: boolean
   readonly problems: readonly ConfigProblem[]
   /** Nothing wrong, but worth a word. */
   readonly notices: readonly string[]
@@ -61,6 +63,7 @@ export function readConfigFile(
     policies: rules,
     routes: routes.routes,
     matchByEmail: sections.match_by_email === true,
+    isEmpty: Object.keys(sections).length === 0,
     problems: problems.toSorted(byPlace),
     notices: [
       ...policies.notices.map(yaml.locate).map(({ where, problem }) => `${where}: ${problem}.`),
@@ -69,7 +72,7 @@ export function readConfigFile(
   }
 }
 
-const NOTHING = { people: [], policies: [], routes: [], matchByEmail: false, notices: [] }
+const NOTHING = { people: [], policies: [], routes: [], matchByEmail: false, isEmpty: true, notices: [] }
 
 function switchProblems(given: unknown): readonly Finding[] {
   if (given === undefined || typeof given === 'boolean') return []

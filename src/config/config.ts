@@ -43,6 +43,9 @@ export interface Config {
   readonly notices: readonly string[]
 }
 
+/** What countersign.yaml says; while we run it may come to say something else. */
+export type FileRules = Pick<Config, 'people' | 'policies' | 'routes' | 'matchByEmail'>
+
 export const ROLES = ['api', 'worker'] as const
 export type Role = (typeof ROLES)[number]
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const

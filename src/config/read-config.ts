@@ -33,10 +33,23 @@ export function checkConfig(file?: string, variables: Variables = process.env): 
   return read(file === undefined ? variables : { ...variables, COUNTERSIGN_CONFIG: file })
 }
 
+/** Reads countersign.yaml alone, once more. `name` is how it is called; `found` is false where there is none. */
+export function readRulesFile(
+  variables: Variables = process.env,
+): ConfigFile & { readonly name: string; readonly found: boolean } {
+  const given = givenIn(variables)
+  const name = fileOf(given)
+  return { ...readFile(name, given.COUNTERSIGN_CONFIG !== undefined, channelsOf(given)), name }
+}
+
+function fileOf(given: Variables): string {
+  return (given.COUNTERSIGN_CONFIG ?? DEFAULT_FILE).replace(/^\.\//, '')
+}
+
 function read(variables: Variables): Reading {
   const given = givenIn(variables)
   const parsed = environment.safeParse(given)
-  const name = (given.COUNTERSIGN_CONFIG ?? DEFAULT_FILE).replace(/^\.\//, '')
+  const name = fileOf(given)
   const file = readFile(name, given.COUNTERSIGN_CONFIG !== undefined, channelsOf(given))
   // Rules that span several variables are checked on what was given, so that all problems show at once.
   const all = [...(parsed.error?.issues.map(toProblem) ?? []), ...togetherProblems(given), ...file.problems]

@@ -57,8 +57,9 @@ function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Re
 
 function nobodyMentioned(mentioned: string, { roster }: Reach): string | undefined {
   if (roster === undefined) return undefined
-  const role = /^role:\s*(.*)$/.exec(mentioned)?.[1]
-  if (role === undefined) return unknownPerson(plainPerson(mentioned), roster, mentioned)
+  const who = plainPerson(mentioned)
+  const role = /^role:(.*)$/.exec(who)?.[1]
+  if (role === undefined) return unknownPerson(who, roster, mentioned)
   const roles = roster.flatMap((person) => person.roles)
   if (roles.includes(role)) return undefined
   return `nobody has the role "${role}"${didYouMean(role, [...new Set(roles)], 'give it to somebody in people')}`

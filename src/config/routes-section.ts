@@ -93,7 +93,7 @@ export function toRoute(given: RouteInput, people: readonly Person[]): RouteRule
 
 /** `person:alex`, as escalations write it, is `alex`. */
 export function plainPerson(mentioned: string): string {
-  return mentioned.replace(/^person:/, '')
+  return mentioned.replace(/^person:\s*/, '').replace(/^role:\s*/, 'role:')
 }
 
 /** A person is written to at their first Slack account. */

@@ -13,9 +13,9 @@ export const MATCH_FIELDS = [
   'type',
   'source',
   'task_id',
-  'project',
   'priority',
   'severity',
+  'project',
   'risk',
   'action',
 ] as const

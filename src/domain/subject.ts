@@ -25,6 +25,8 @@ export interface Subject<T extends EventType = EventType> {
   readonly earlierRuns?: readonly CountersignEvent<'verification-complete'>[]
   /** Who is called because the orchestrator can do no more by itself. */
   readonly called?: readonly Person[] | undefined
+  /** Whom a route names for this card. */
+  readonly mentioned?: readonly Person[] | undefined
   /** How often we were told of it, where that was more than once. */
   readonly sightings?: { readonly count: number; readonly lastAt: Date } | undefined
   /** Where a failure is shown late. */

@@ -38,11 +38,19 @@ export interface CardStore {
   ofComment(comment: string): Promise<Card | undefined>
   /** Every card of a task at one destination, oldest first. */
   ofTask(taskId: string, destination: Destination): Promise<readonly Card[]>
+  /** Where tasks have cards, those that stand in for others left out, and since when; the oldest place first. */
+  placesOfTasks(taskIds: readonly string[]): Promise<readonly TaskPlace[]>
   /** The cards that hang in a session with an agent of Linear's, oldest first. */
   ofSession(session: string): Promise<readonly Card[]>
   list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */
   retry(id: string): Promise<Card | undefined>
+}
+
+export interface TaskPlace {
+  readonly taskId: string
+  readonly destination: Destination
+  readonly since: Date
 }
 
 export interface WantedCard {

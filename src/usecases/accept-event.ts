@@ -10,13 +10,15 @@ import type { Clock } from '../ports/clock.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { OperationsLog } from '../ports/operations-log.ts'
 import type { Queue } from '../ports/queue.ts'
+import type { Rules, RulesNow } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
 import { logFailures } from './note-failures.ts'
 import { type PlaceNeeds, placeCards } from './place-cards.ts'
 import { type Wakeups, wakeAll } from './settle-approval.ts'
 
-interface Needs extends AskNeeds, PlaceNeeds {
+interface Needs extends Omit<AskNeeds & PlaceNeeds, keyof RulesNow> {
+  readonly rules: Rules
   readonly store: Store
   readonly queue: Queue
   readonly clock: Clock
@@ -118,21 +120,22 @@ async function storeNew(
   awaited: ReadonlySet<string>,
 ): Promise<Stored> {
   const questions = events.filter(asksForApproval).map((event) => ({ event, approvalId: needs.ids.random() }))
+  const now = { ...needs, ...needs.rules() }
   const idOf = new Map(questions.map(({ event, approvalId }) => [event.id, approvalId]))
   return needs.store.transaction(async (tx) => {
-    const { fresh: ids, now } = await tx.events.insert(events, idOf)
+    const { fresh: ids, now: at } = await tx.events.insert(events, idOf)
     const fresh = events.filter((event) => ids.has(event.id))
     if (fresh.length === 0) return { fresh: new Map(), wakeups: { cards: [], callbacks: [] } }
     const asked = await askApprovals(
       tx,
-      needs,
-      questions.filter(({ event }) => ids.has(event.id)),
       now,
+      questions.filter(({ event }) => ids.has(event.id)),
+      at,
     )
     await tx.inquiries.insert(
-      fresh.flatMap((event) => (asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, now)] : [])),
+      fresh.flatMap((event) => (asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, at)] : [])),
     )
-    const cards = await placeCards(tx, needs, fresh, asked)
+    const cards = await placeCards(tx, now, fresh, asked)
     await tx.audit.append(
       fresh.flatMap((event) => [
         accepted(event, asked.get(event.id), caller),

@@ -14,9 +14,11 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { OperationsLog } from '../ports/operations-log.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
+import type { Rules } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
 import { type AnswerUrl, type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { fallBack } from './fall-back.ts'
+import { mentionedOn } from './mentioned-on.ts'
 import { logNotified } from './note-failures.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
@@ -29,6 +31,7 @@ interface Needs {
   readonly queue: Queue
   readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
   readonly people: People
+  readonly rules: Rules
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
@@ -109,9 +112,10 @@ async function bringUpToDate(
   const whole = needs.channels[card.destination.channel]
   if (whole === undefined) throw notConfigured(card)
   const channel = whole.at?.(card.destination) ?? whole
-  const subject = await readCardSubject(needs)(card)
-  if (subject === undefined)
+  const found = await readCardSubject(needs)(card)
+  if (found === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
+  const subject = { ...found, mentioned: await mentionedOn(needs, card, found) }
   const lateness = latenessOf(card, subject.event, needs.clock.now())
   const said = subject.reminder ? reminder(subject) : toMessage({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)

@@ -1,12 +1,12 @@
-import type { Approval } from '../domain/approval.ts'
 import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import { fallsBack, type Routing, routesFor, subjectOf } from '../domain/routing.ts'
+import { fallsBack, type Route, type Routing, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Asked } from './ask-approvals.ts'
 import { noteOperations } from './note-failures.ts'
+import { routeEvents } from './route-events.ts'
 
 export interface PlaceNeeds extends Routing {
   readonly ids: Ids
@@ -23,10 +23,15 @@ export async function placeCards(
   asked: ReadonlyMap<string, Asked>,
 ): Promise<readonly RaisedCard[]> {
   const operations = await noteOperations(tx, fresh)
+  const routed = await routeEvents(
+    tx.cards,
+    needs,
+    fresh.map((event) => ({ event, risk: asked.get(event.id)?.approval.risk })),
+  )
   const raised = await tx.cards.raise(
     fresh.flatMap((event) => {
-      const approval = asked.get(event.id)?.approval
-      return cardsFor(needs, event, operations.get(event.id) ?? subjectOf(event, approval?.id), approval)
+      const subject = operations.get(event.id) ?? subjectOf(event, asked.get(event.id)?.approval.id)
+      return cardsFor(needs, event, subject, routed.get(event.id)?.routes ?? [])
     }),
   )
   // A question that changed has cards in more places than its event would have gone to.
@@ -41,10 +46,10 @@ function cardsFor(
   needs: PlaceNeeds,
   event: AnyEvent,
   subject: SubjectRef,
-  approval: Approval | undefined,
+  routes: readonly Route[],
 ): WantedCard[] {
   const isGrave = fallsBack(event)
-  return routesFor(event, needs, approval?.risk).map(({ destination, fallback }) => ({
+  return routes.map(({ destination, fallback }) => ({
     id: needs.ids.next(),
     subject,
     destination,

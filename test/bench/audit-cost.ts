@@ -10,6 +10,7 @@ import { verifyAudit } from '../../src/usecases/verify-audit.ts'
 import { PEOPLE } from '../support/people.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
+import { someRules } from '../support/rules.ts'
 import { isMissing, type TestDatabase } from '../support/services.ts'
 import { unmeasured } from '../support/unmeasured.ts'
 import { now } from './now.ts'
@@ -104,9 +105,7 @@ async function needsOf(store: Store) {
     clock: systemClock,
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
-    policies: [],
-    routes: [],
-    defaults: { slack: 'C0APPROVALS' },
+    rules: someRules(),
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,

@@ -90,7 +90,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   [
     'a field that is like none',
     '{ ▸weather: fair }',
-    'known here: type, source, task_id, priority, severity, risk, action, label.<name>',
+    'known here: type, source, task_id, priority, severity, project, risk, action, label.<name>',
   ],
   ['a label without its name', '{ ▸label: production }', 'write "label.<name>"'],
   ['labels in the plural', '{ ▸labels.env: x }', 'write "label.<name>"'],

@@ -6,6 +6,7 @@ import { castVote } from '../../src/usecases/cast-vote.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
+import { someRules } from '../support/rules.ts'
 import type { World } from '../support/world.ts'
 
 export type Needs = World['needs']
@@ -23,7 +24,10 @@ const RULES = {
 /** Asks Alex, who alone may decide, until Jo is asked as well. */
 export async function asked(needs: Needs): Promise<string> {
   const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' } }
-  const [answer] = await acceptEvents({ ...needs, policies: [RULES] })([{ given: event }], 'local')
+  const [answer] = await acceptEvents({ ...needs, rules: someRules({ policies: [RULES] }) })(
+    [{ given: event }],
+    'local',
+  )
   return answer?.kind === 'accepted' ? answer.approvalId! : ''
 }
 

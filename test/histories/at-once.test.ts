@@ -7,6 +7,7 @@ import { type CastBallot, type CastResult, castVote } from '../../src/usecases/c
 import { giveStanding } from '../../src/usecases/standing-approvals.ts'
 import { aPerson } from '../support/people.ts'
 import { freshPostgres } from '../support/postgres.ts'
+import { someRules } from '../support/rules.ts'
 import { isMissing } from '../support/services.ts'
 import { aStage, type Staged } from './many.ts'
 
@@ -22,10 +23,10 @@ describe.skipIf(isMissing('postgres'))('at once, through two processes on Postgr
   afterAll(() => staged.close())
 
   async function asked(policy: Partial<Policy>) {
-    const policies = [{ match: {}, policy: aPolicy({ name: 'test', roles: ['tech_lead'], ...policy }) }]
+    const rule = { match: {}, policy: aPolicy({ name: 'test', roles: ['tech_lead'], ...policy }) }
     const processes = staged.stage.processes.map((needs) => ({
       ...needs,
-      policies,
+      rules: someRules({ policies: [rule] }),
       people: directory({ people: FIFTY, proven: needs.store.identities }),
     }))
     const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' } }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { directory } from '../../src/adapters/system/directory.ts'
 import type { Person } from '../../src/domain/person.ts'
+import { someRules } from '../support/rules.ts'
 import type { World } from '../support/world.ts'
 import { Crash, crashingStore } from './crashing-store.ts'
 import { readBack } from './found.ts'
@@ -21,7 +22,7 @@ export interface Stage {
 export async function play(stage: Stage, history: History): Promise<Story> {
   const names = namesOf(randomUUID().slice(0, 13))
   const people = rosterOf(history, names)
-  const policies = [{ match: {}, policy: policyOf(history.rules, names) }]
+  const rules = someRules({ policies: [{ match: {}, policy: policyOf(history.rules, names) }] })
   const heard: Heard[] = []
   const unheard: Unheard[] = []
   const namedByApi: NamedByApi[] = []
@@ -35,7 +36,7 @@ export async function play(stage: Stage, history: History): Promise<Story> {
       ...process,
       store,
       people: directory({ people, proven: process.store.identities }),
-      policies,
+      rules,
     }
     const attempt = moveOf(scene, needs, step.move, step.first ? asked[0] : asked.at(-1))
     if (attempt?.namedByApi) namedByApi.push(attempt.namedByApi)

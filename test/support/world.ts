@@ -6,14 +6,13 @@ import { systemClock, systemIds, systemPause } from '../../src/adapters/system/s
 import type { Callback, CallbackAnswer } from '../../src/domain/callback.ts'
 import type { Card, ProviderRef } from '../../src/domain/card.ts'
 import type { Message } from '../../src/domain/message.ts'
-import type { PolicyRule } from '../../src/domain/policy.ts'
-import type { RouteRule } from '../../src/domain/routing.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Orchestrators } from '../../src/ports/orchestrator.ts'
 import type { Lane, Queue } from '../../src/ports/queue.ts'
 import { PEOPLE } from './people.ts'
 import { startPglite } from './pglite.ts'
+import { someRules } from './rules.ts'
 import type { TestDatabase } from './services.ts'
 import { unmeasured } from './unmeasured.ts'
 
@@ -100,12 +99,10 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     log: quiet,
     metrics: unmeasured,
     people: directory({ people: PEOPLE, proven: opened.store.identities }),
-    routes: [] as RouteRule[],
-    defaults: { slack: 'C0APPROVALS' },
+    rules: someRules(),
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     orchestrators: { http: orchestrator.orchestrator } as Orchestrators,
-    policies: [] as PolicyRule[],
     callbackRules: { defaultUrl: callbackUrl, allow: undefined, canSign: true },
     defaultCallbackUrl: callbackUrl,
   }

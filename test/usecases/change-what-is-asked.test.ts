@@ -5,6 +5,7 @@ import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { readCardSubject } from '../../src/usecases/read-subject.ts'
 import { giveStanding, revokeStanding } from '../../src/usecases/standing-approvals.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -17,14 +18,18 @@ const ALEX = { channel: 'slack', user: 'U0ALEX' } as const
 const SAM = { channel: 'slack', user: 'U0SAM' } as const
 
 /** Sends an event and returns its approval as it is then. */
-async function send(data: Record<string, unknown>, envelope: Record<string, unknown> = {}) {
+async function send(
+  data: Record<string, unknown>,
+  envelope: Record<string, unknown> = {},
+  needs: World['needs'] = world.needs,
+) {
   const event = {
     id: randomUUID(),
     type: 'approval-request',
     ...envelope,
     data: { title: 'Deploy', ...data },
   }
-  const [accepted] = await acceptEvents(world.needs)([{ given: event }], 'local')
+  const [accepted] = await acceptEvents(needs)([{ given: event }], 'local')
   if (accepted?.kind !== 'accepted' || accepted.approvalId === null) throw new Error(JSON.stringify(accepted))
   return { event, approval: (await world.needs.store.approvals.find(accepted.approvalId))! }
 }
@@ -176,12 +181,11 @@ describe('a standing approval', () => {
 })
 
 it('decides by the policies of the configuration, and keeps the one it was asked under', async () => {
-  world.needs.policies.push({
-    match: { 'label.env': ['production'] },
-    policy: aPolicy({ name: 'production', roles: ['cto'] }),
-  })
-  const { approval } = await send({ labels: { env: 'production' } })
+  const policies = [
+    { match: { 'label.env': ['production'] }, policy: aPolicy({ name: 'production', roles: ['cto'] }) },
+  ]
+  const needs = { ...world.needs, rules: someRules({ policies }) }
+  const { approval } = await send({ labels: { env: 'production' } }, {}, needs)
   expect(approval.policy).toMatchObject({ name: 'production', roles: ['cto'] })
-  world.needs.policies.pop()
   expect(await approve(approval.id, approval.digest)).toMatchObject({ reason: 'not-an-approver' })
 })

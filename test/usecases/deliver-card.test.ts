@@ -13,6 +13,7 @@ import { readCardSubject } from '../../src/usecases/read-subject.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import { toBlockKit } from '../../templates/render/block-kit.ts'
 import { JO } from '../support/people.ts'
+import { someRules } from '../support/rules.ts'
 import { mentioned } from '../support/slack-rules.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 import { asked } from './asked.ts'
@@ -33,7 +34,7 @@ async function aCard(target = `C${randomUUID()}`) {
     ...world.needs,
     clock: anHourAgo,
     channels: { slack: slack.channel },
-    defaults: { slack: target },
+    rules: someRules({ defaults: { slack: target } }),
   }
   const id = randomUUID()
   await acceptEvents(needs)([{ given: { id, type: 'generic', data: { message: 'Hello' } } }], 'local')
@@ -359,8 +360,7 @@ describe('a reminder', () => {
     const needs = {
       ...world.needs,
       channels: { slack: slack.channel },
-      defaults: { slack: `C${randomUUID()}` },
-      policies: [{ match: {}, policy }],
+      rules: someRules({ defaults: { slack: `C${randomUUID()}` }, policies: [{ match: {}, policy }] }),
     }
     const approval = await asked({ ...world, needs })
     const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })

@@ -12,6 +12,7 @@ import { castVote } from '../../src/usecases/cast-vote.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { aPerson } from '../support/people.ts'
+import { someRules } from '../support/rules.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 import { asked } from './asked.ts'
 
@@ -50,7 +51,7 @@ async function mailed(type: string, data: object = {}) {
     ...world.needs,
     clock: { now: () => new Date(Date.now() - 3_600_000) },
     channels: { email: mail.mailbox },
-    defaults: { email: [`${randomUUID()}@x.io`] },
+    rules: someRules({ defaults: { email: [`${randomUUID()}@x.io`] } }),
   }
   const id = randomUUID()
   const send = (eventId: string, more: object) =>
@@ -136,7 +137,7 @@ describe('the link to decide', () => {
       ...world.needs,
       people: directory({ people: [ANN, BOB], proven: world.needs.store.identities }),
       channels: { email: mailbox },
-      defaults: { email: target },
+      rules: someRules({ defaults: { email: target } }),
       decisionUrl: (link: MailLink) => {
         links.push(link)
         return 'https://c.example/a/token'
@@ -177,7 +178,7 @@ it('carries the link to answer a question, and says later what was answered', as
     ...world.needs,
     people: directory({ people: [ann], proven: world.needs.store.identities }),
     channels: { email: mailbox },
-    defaults: { email: 'ann@x.io' },
+    rules: someRules({ defaults: { email: 'ann@x.io' } }),
     answerUrl: (link: AnswerLink) => {
       links.push(link)
       return 'https://c.example/q/token'
@@ -206,9 +207,11 @@ it('reminds in the thread of the first mail, with the link, and rests when it is
     ...world.needs,
     people: directory({ people: [ann], proven: world.needs.store.identities }),
     channels: { email: mailbox },
-    defaults: { email: 'ann@x.io' },
+    rules: someRules({
+      defaults: { email: 'ann@x.io' },
+      policies: [{ match: {}, policy: aPolicy({ name: 'impatient', roles: null, remindAfterMs: [1] }) }],
+    }),
     decisionUrl: () => 'https://c.example/a/token',
-    policies: [{ match: {}, policy: aPolicy({ name: 'impatient', roles: null, remindAfterMs: [1] }) }],
   }
   const approval = await asked({ needs })
   const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })

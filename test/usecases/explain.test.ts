@@ -3,6 +3,7 @@ import { aPolicy, type PolicyRule } from '../../src/domain/policy.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { explainApproval } from '../../src/usecases/explain-approval.ts'
 import { explainEvent } from '../../src/usecases/explain-event.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked } from './asked.ts'
 
@@ -55,7 +56,7 @@ it('says of an event which policy fits, why the others do not, and who could app
     { match: { action: ['deploy'] }, policy: aPolicy({ name: 'deploys', roles: ['cto'] }) },
   ]
   const event = { id: 'e-1', type: 'approval-request', data: { title: 'Deploy', action: 'deploy' } }
-  expect(await explainEvent({ ...world.needs, policies })(event)).toMatchObject({
+  expect(await explainEvent({ ...world.needs, rules: someRules({ policies }) })(event)).toMatchObject({
     kind: 'explained',
     approval: { policy: { name: 'deploys' } },
     policies: [

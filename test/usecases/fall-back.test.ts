@@ -15,6 +15,7 @@ import { readEvent } from '../../src/usecases/read-event.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
+import { someRules } from '../support/rules.ts'
 import { isMissing } from '../support/services.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 
@@ -57,8 +58,7 @@ describe.each([
       }
       const needs = {
         ...world.needs,
-        routes: [route],
-        defaults: { email: [`${own}@x.io`, `${own}@y.io`] },
+        rules: someRules({ routes: [route], defaults: { email: [`${own}@x.io`, `${own}@y.io`] } }),
         channels: { slack: slack.channel, linear: linear.channel, email: email.channel },
         // Whatever is put off is due at once.
         clock: { now: () => new Date(Date.now() - 3_600_000) },

@@ -9,6 +9,7 @@ import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
 import { snoozeApproval } from '../../src/usecases/snooze-approval.ts'
 import { JO, SAM } from '../support/people.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -30,7 +31,7 @@ async function asked(changes: Partial<Policy> = {}) {
     escalate: [{ afterMs: 20 * MINUTE, to: ['role:cto'] }],
     ...changes,
   })
-  const needs = { ...world.needs, policies: [{ match: {}, policy }] }
+  const needs = { ...world.needs, rules: someRules({ policies: [{ match: {}, policy }] }) }
   const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' } }
   await acceptEvents(needs)([{ given: event }], 'local')
   return (await world.needs.store.approvals.ofEvents([event.id]))[0]!

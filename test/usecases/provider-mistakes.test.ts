@@ -15,6 +15,7 @@ import { listen } from '../../src/sandbox/loopback-server.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { startMailServer } from '../support/mail-server.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -77,7 +78,11 @@ it.each([
   ['a wrong password of the mail server', 'email', aMailServer, /Check SMTP_USER and SMTP_PASS/],
 ] as const)('%s makes a dead letter that says what to do', async (_, name, start, fix) => {
   const target = { slack: 'C0APPROVALS', linear: 'PR-99', email: `${randomUUID()}@x.io` }[name]
-  const needs = { ...world.needs, channels: { [name]: await start() }, defaults: { [name]: target } }
+  const needs = {
+    ...world.needs,
+    channels: { [name]: await start() },
+    rules: someRules({ defaults: { [name]: target } }),
+  }
   const id = randomUUID()
   await acceptEvents(needs)([{ given: { id, type: 'generic', data: { message: 'm' } } }], 'local')
   const [card] = await needs.store.cards.ofSubject({ kind: 'event', id })

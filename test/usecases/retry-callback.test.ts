@@ -3,6 +3,7 @@ import { DeliveryError } from '../../src/domain/errors.ts'
 import { aPolicy } from '../../src/domain/policy.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { retryCallback } from '../../src/usecases/retry-callback.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked, decided } from './asked.ts'
 
@@ -55,7 +56,7 @@ describe('whose it is', () => {
   const narrow = aPolicy({ name: 'narrow', roles: ['tech_lead'] })
   /** Alex alone may vote, and approved. */
   async function failedNarrowly() {
-    const needs = { ...world.needs, policies: [{ match: {}, policy: narrow }] }
+    const needs = { ...world.needs, rules: someRules({ policies: [{ match: {}, policy: narrow }] }) }
     const callback = await decided({ ...world, needs })
     world.orchestrator.answers.push(new DeliveryError('invalid', 'answered 422'))
     await reportCallback(needs)(callback.callbackId)

@@ -11,6 +11,7 @@ import { fireTimers } from '../../src/usecases/fire-timers.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
+import { someRules } from '../support/rules.ts'
 import { isMissing } from '../support/services.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 
@@ -57,7 +58,7 @@ describe.each([
       const needs = {
         ...world.needs,
         channels: { slack: slack.channel },
-        defaults: { slack: `C${randomUUID()}` },
+        rules: someRules({ defaults: { slack: `C${randomUUID()}` } }),
       }
       const deliver = (id: string) => deliverCard(needs)(id)
       return {

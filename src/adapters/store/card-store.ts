@@ -5,6 +5,7 @@ import type { CardStore } from '../../ports/card-store.ts'
 import { onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
+import { placesOfTasks } from './places-of-tasks.ts'
 import type { CardRow } from './tables.ts'
 
 /** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
@@ -213,6 +214,8 @@ export function cardStore(db: Database): CardStore {
         .execute()
       return rows.map(toCard)
     },
+
+    placesOfTasks: (taskIds) => placesOfTasks(db, taskIds),
 
     async ofSession(session) {
       const rows = await db

@@ -17,6 +17,7 @@ import { codeBlocks } from '../../laws/documents.ts'
 import { PEOPLE } from '../../support/people.ts'
 import { startPglite } from '../../support/pglite.ts'
 import { freshPostgres } from '../../support/postgres.ts'
+import { someRules } from '../../support/rules.ts'
 import { isMissing, type TestDatabase } from '../../support/services.ts'
 import { unmeasured } from '../../support/unmeasured.ts'
 
@@ -137,9 +138,7 @@ async function decide(store: Store): Promise<string> {
     clock: systemClock,
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
-    policies: [],
-    routes: [],
-    defaults: { slack: 'C0APPROVALS' },
+    rules: someRules(),
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,

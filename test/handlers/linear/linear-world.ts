@@ -37,6 +37,7 @@ import { voteByReply } from '../../../src/usecases/vote-by-reply.ts'
 import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
 import { NO_ORCHESTRATOR } from '../../support/no-orchestrator.ts'
 import { PEOPLE } from '../../support/people.ts'
+import { someRules } from '../../support/rules.ts'
 import { aWorld } from '../../support/world.ts'
 import { asked } from '../../usecases/asked.ts'
 
@@ -75,7 +76,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
   const needs = {
     ...world.needs,
     people: directory({ people: everyone, proven: world.needs.store.identities }),
-    defaults: { linear: 'PR-68' },
+    rules: someRules({ defaults: { linear: 'PR-68' } }),
     channels: { linear: linearChannel({ request, hub: 'PR-68', hearsReplies: true }) },
   }
   const server = await createServer({ logger: createLog('silent'), publicUrl: 'http://c.test', version: '1' })

@@ -1,0 +1,73 @@
+import type { FileRules } from '../config/config.ts'
+import { fileChanges } from '../config/file-changes.ts'
+import { readRulesFile, type Variables } from '../config/read-config.ts'
+import { type Pace, watchConfig } from '../config/watch-config.ts'
+import type { Log } from '../ports/log.ts'
+
+interface Needs {
+  /** What the file said at the start. */
+  readonly first: FileRules
+  readonly log: Log
+  /** The process's own unless given. */
+  readonly variables?: Variables
+  readonly pace?: Pace
+}
+
+/** countersign.yaml as it is now. */
+export interface LiveFile {
+  readonly now: () => FileRules
+  /** Reads it at once. */
+  reload(): void
+  stop(): void
+}
+
+/**
+ * Reads countersign.yaml anew whenever it changes. Where it is in order, it counts from the next event on; where it is not,
+ * each mistake is logged, and what it said before goes on counting.
+ */
+export function liveFile({ first, log, variables, pace }: Needs): LiveFile {
+  let current = first
+  const { name, found } = readRulesFile(variables)
+  let wasThere = found
+
+  function reload(): void {
+    const read = readRulesFile(variables)
+    const problems = [...read.problems, ...lost(read, wasThere)]
+    if (problems.length > 0) {
+      for (const { where, problem, at } of problems) log.error({ ...at }, `${where}: ${problem}`)
+      log.error({ problems: problems.length }, `${name} is not in order: what it said before still counts.`)
+      return
+    }
+    const { problems: none, notices, isEmpty, name: file, found: isThere, ...rules } = read
+    const next: FileRules = Object.freeze(rules)
+    const changes = fileChanges(current, next)
+    wasThere = isThere
+    current = next
+    log.info({ changes }, `${name} was read again: ${changes.join('. ') || 'it says the same as before'}.`)
+    for (const notice of notices) log.warn({}, notice)
+  }
+
+  const watching = watchConfig({ file: name, onChange: reload, ...(pace && { pace }) })
+  return { now: () => current, reload, stop: watching.stop }
+}
+
+/** An editor that was interrupted, or a mount that went away, must not take everybody's rights away. */
+function lost({ name, found, isEmpty }: ReturnType<typeof readRulesFile>, wasThere: boolean) {
+  if (found && isEmpty) {
+    const problem = 'the file is empty: to list nobody on purpose, write "people: []"'
+    return [{ where: name, problem, at: undefined }]
+  }
+  if (found || !wasThere) return []
+  const problem = 'the file is gone: put it back, or restart Countersign to go on without it'
+  return [{ where: name, problem, at: undefined }]
+}
+
+/** Makes something of the file's rules once for each state of the file. */
+export function perFile<Made>(now: () => FileRules, make: (rules: FileRules) => Made): () => Made {
+  let last: { readonly of: FileRules; readonly made: Made } | undefined
+  return () => {
+    const rules = now()
+    if (last?.of !== rules) last = { of: rules, made: make(rules) }
+    return last.made
+  }
+}

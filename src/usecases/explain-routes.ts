@@ -1,0 +1,53 @@
+import type { Destination } from '../domain/card.ts'
+import type { AnyEvent } from '../domain/events/event.ts'
+import { type JudgedRoute, judgeRoutes } from '../domain/judge-routes.ts'
+import { factsOf } from '../domain/match.ts'
+import { peopleMentioned } from '../domain/mentioned.ts'
+import type { RouteRule } from '../domain/routing.ts'
+import type { People } from '../ports/people.ts'
+import type { RulesNow } from '../ports/rules.ts'
+import type { Routed } from './route-events.ts'
+
+/** Why an event goes where it goes, and nowhere else. */
+export interface ExplainedRoutes {
+  readonly routes: readonly {
+    readonly destination: Destination
+    readonly why: string
+    /** Ids of those whom its card notifies. */
+    readonly mention: readonly string[]
+  }[]
+  /** Each route of countersign.yaml in order. */
+  readonly considered: readonly JudgedRoute<RouteRule>[]
+  readonly withheld: readonly Withheld[]
+}
+
+/** A card that is not shown, or not yet. */
+export interface Withheld {
+  /** `slack:C0123`, or `thread` where it has no place yet. */
+  readonly destination: string
+  /** What holds it back. */
+  readonly by: string
+  readonly why: string
+  /** Null: nobody knows. */
+  readonly until: Date | null
+}
+
+export function explainRoutes(
+  event: AnyEvent,
+  risk: string | undefined,
+  { routes }: RulesNow,
+  people: People,
+  routed: Routed,
+): ExplainedRoutes {
+  const { heldBack } = routed
+  return {
+    routes: routed.routes.map(({ destination, why, mention }) => ({
+      destination,
+      why,
+      mention: peopleMentioned(mention, people.all).map(({ id }) => id),
+    })),
+    considered: judgeRoutes(routes, factsOf(event, risk)),
+    withheld:
+      heldBack === undefined ? [] : [{ destination: 'thread', by: 'thread', why: heldBack, until: null }],
+  }
+}
