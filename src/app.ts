@@ -46,6 +46,7 @@ interface Options {
 
 export const STOP_WITHIN_MS = 10_000
 const SWEEP_EVERY_MS = 1000
+const ARCHIVE_EVERY_MS = 5000
 /** As many cards as somebody looks back through, in three channels. */
 const SHOWN_AGAIN = 60
 
@@ -150,6 +151,7 @@ interface Running extends Parts {
 function running(parts: Running): App {
   const { config, log, server, database, queue, slack, mailer, does } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
+  let archiver: ReturnType<typeof repeat> | undefined
   let asking: readonly Stoppable[] = []
   return {
     server,
@@ -160,6 +162,9 @@ function running(parts: Running): App {
         await queue.workers.start()
         sweeper = repeat(does.sweep, SWEEP_EVERY_MS, (error) =>
           log.error({ err: error }, 'A sweep failed; the next one follows.'),
+        )
+        archiver = repeat(does.archiveOld, ARCHIVE_EVERY_MS, (error) =>
+          log.error({ err: error }, 'What is old could not be archived; it is tried again.'),
         )
         asking = askOthers({ ...does, config, log })
       }
@@ -173,6 +178,7 @@ function running(parts: Running): App {
         server.close(),
         slack?.stop(),
         sweeper?.stop(),
+        archiver?.stop(),
         ...asking.map((one) => one.stop()),
         queue.workers.stop(STOP_WITHIN_MS),
       ])

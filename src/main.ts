@@ -59,6 +59,7 @@ function withSandbox(config: Config, { slack, linear, email, people, policies, c
     routes: [],
     matchByEmail: false,
     callbacks: { ...callbacks, allow: undefined },
+    orchestrators: [],
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import type { Variables } from '../config/environment.ts'
 import { type ClientConfig, readClientConfig } from '../config/read-client-config.ts'
-import type { Variables } from '../config/read-config.ts'
 import { APPROVAL_STATES } from '../domain/approval.ts'
 import { approvalJson, approvalPage, approvalTable } from './approvals-words.ts'
 import { type Command, EXIT, UsageError } from './command.ts'

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../config/config-error.ts'
-import { checkConfig, type Reading, type Variables } from '../config/read-config.ts'
+import type { Variables } from '../config/environment.ts'
+import { checkConfig, type Reading } from '../config/read-config.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { configJson, problemsJson } from './config-json.ts'
 import { configSummary, problemList } from './config-summary.ts'

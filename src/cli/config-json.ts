@@ -10,10 +10,11 @@ import { placeName, type RouteRule } from '../domain/routing.ts'
 
 /** What a configuration amounts to, for machines: with the keys of countersign.yaml, and every default filled in. */
 export function configJson(
-  { people, policies, routes }: Pick<Config, 'people' | 'policies' | 'routes'>,
+  config: Pick<Config, 'people' | 'policies' | 'routes' | 'orchestrators' | 'retention'>,
   file: string | undefined,
   notices: readonly string[],
 ): object {
+  const { people, policies, routes, orchestrators, retention } = config
   return {
     ok: true,
     file: file ?? null,
@@ -24,6 +25,12 @@ export function configJson(
       ...policyJson(BUILT_IN[risk], people),
     })),
     routes: routes.map(routeJson),
+    // The names of their secrets are the file's, and their values nobody's.
+    orchestrators: orchestrators.map(({ sources, callbackUrl }) => ({
+      source: sources,
+      callback: callbackUrl,
+    })),
+    retention: { approvals: age(retention.approvalsMs), events: age(retention.eventsMs) },
     notices,
   }
 }
@@ -64,6 +71,10 @@ function routeJson({ match, to, fallback, continues, mention = [] }: RouteRule):
     fallback: fallback && { after: durationText(fallback.afterMs), to: fallback.to.map(destinationName) },
     continue: continues,
   }
+}
+
+function age(ms: number | null): string | null {
+  return ms === null ? null : durationText(ms)
 }
 
 function slackText({ team, user }: Person['slack'][number]): string {

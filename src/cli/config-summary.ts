@@ -1,18 +1,22 @@
 import { builtInRisks } from '../config/built-in-notices.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigProblem } from '../config/config-error.ts'
+import type { SourceCallback } from '../domain/callback-target.ts'
+import { durationText } from '../domain/duration.ts'
 import type { Person } from '../domain/person.ts'
 import { BUILT_IN } from '../domain/policy.ts'
+import type { Retention } from '../domain/retention.ts'
 import { beside, rows } from './columns.ts'
 import { matchText, policyFacts } from './policy-facts.ts'
 import { routeWords } from './route-words.ts'
 
 /** What a configuration amounts to, for people: who is listed, and who may approve what. */
 export function configSummary(
-  { people, policies, routes }: Pick<Config, 'people' | 'policies' | 'routes'>,
+  config: Pick<Config, 'people' | 'policies' | 'routes' | 'orchestrators' | 'retention'>,
   file: string | undefined,
   notices: readonly string[],
 ): string {
+  const { people, policies, routes, orchestrators, retention } = config
   const name = file ?? 'There is no countersign.yaml; the environment'
   const first = `${name} is in order: ${counted(people.length, 'person', 'people')}, ${counted(policies.length, 'policy', 'policies')}${routes.length > 0 ? `, ${counted(routes.length, 'route', 'routes')}` : ''}.`
   const sections = [
@@ -22,6 +26,9 @@ export function configSummary(
       `Policies, of which the first that matches is the one\n${ownPolicies({ people, policies })}`,
     builtIn({ people, policies }),
     routes.length > 0 && routeWords(routes),
+    orchestrators.length > 0 &&
+      `Orchestrators that are told at an address of their own\n${rows(orchestrators.map(orchestratorRow), 2)}`,
+    keptWords(retention),
     notices.length > 0 && `Good to know\n${notices.map((notice) => beside('  - ', notice)).join('\n')}`,
   ]
   return `${sections.filter((section) => section !== false).join('\n\n')}\n`
@@ -43,6 +50,19 @@ function personRow({ id, name, roles, slack, linear, email, owns }: Person): rea
     ...(owns.length === 0 ? [] : [`owns ${owns.join(', ')}`]),
   ]
   return [id, parts.join(' · ')]
+}
+
+function orchestratorRow({ sources, callbackUrl, secret }: SourceCallback): readonly [string, string] {
+  const signed = secret === undefined ? 'signed with CALLBACK_SECRET' : 'signed with its own secret'
+  return [sources.join(', '), `${callbackUrl} · ${signed}`]
+}
+
+function keptWords({ approvalsMs, eventsMs }: Retention): string | false {
+  const parts = [
+    ...(approvalsMs === null ? [] : [`approvals for ${durationText(approvalsMs)} after their end`]),
+    ...(eventsMs === null ? [] : [`events about no approval for ${durationText(eventsMs)}`]),
+  ]
+  return parts.length > 0 && `Kept at hand: ${parts.join(', ')}; then archived.`
 }
 
 type Who = Pick<Config, 'people' | 'policies'>

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { checkConfig, type Variables } from '../config/read-config.ts'
+import type { Variables } from '../config/environment.ts'
+import { checkConfig } from '../config/read-config.ts'
 import { type Finding, fine, note } from '../domain/finding.ts'
 import { type Checked, runCheckups } from '../usecases/run-checkups.ts'
 import { beside } from './columns.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { Variables } from '../config/environment.ts'
 import { readClientConfig } from '../config/read-client-config.ts'
-import type { Variables } from '../config/read-config.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { approvalWords, eventWords } from './explain-words.ts'
 import { readEventFile } from './read-event-file.ts'

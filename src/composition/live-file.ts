@@ -1,6 +1,7 @@
 import type { FileRules } from '../config/config.ts'
+import type { Variables } from '../config/environment.ts'
 import { fileChanges } from '../config/file-changes.ts'
-import { readRulesFile, type Variables } from '../config/read-config.ts'
+import { readRulesFile } from '../config/read-config.ts'
 import { type Pace, watchConfig } from '../config/watch-config.ts'
 import type { Log } from '../ports/log.ts'
 

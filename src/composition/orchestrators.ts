@@ -5,6 +5,7 @@ import { webhookOrchestrator } from '../adapters/orchestrators/webhook/webhook-o
 import { systemIds as ids } from '../adapters/system/system.ts'
 import type { Config } from '../config/config.ts'
 import { INBOX_SCHEME, SERVER_SCHEME } from '../domain/ai-maestro/reply-address.ts'
+import { secretFor } from '../domain/callback-target.ts'
 import { ORCHESTRATOR_SCHEME } from '../domain/http-orchestrator/decision-address.ts'
 import { TASK_FILES_SCHEME } from '../domain/task-files/reply-address.ts'
 import type { Orchestrator, Orchestrators } from '../ports/orchestrator.ts'
@@ -58,7 +59,10 @@ interface Told {
 
 /** Everyone who asks, by the scheme of the address where they are told. */
 export function toldBy({ config, store, maestro, http }: Told): Orchestrators {
-  const webhooks = webhookOrchestrator({ secret: config.callbacks.secret })
+  const { callbacks, orchestrators } = config
+  const webhooks = webhookOrchestrator({
+    secretFor: (url) => secretFor(url, orchestrators) ?? callbacks.secret,
+  })
   return {
     http: webhooks,
     https: webhooks,

@@ -22,6 +22,7 @@ import { signLink } from '../domain/mail-link.ts'
 import type { Receipts } from '../ports/receipts.ts'
 import { acceptEvents } from '../usecases/accept-event.ts'
 import { answerInquiry } from '../usecases/answer-inquiry.ts'
+import { archiveOld } from '../usecases/archive-old.ts'
 import { askInSession } from '../usecases/ask-in-session.ts'
 import { castVote } from '../usecases/cast-vote.ts'
 import { cancelApproval, expireApproval } from '../usecases/close-approval.ts'
@@ -106,7 +107,12 @@ export function assemble({
     aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
   const http = httpOf(config, store)
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
-  const callbackRules = { defaultUrl: defaultCallbackUrl, allow, canSign: secret !== undefined }
+  const callbackRules = {
+    defaultUrl: defaultCallbackUrl,
+    bySource: config.orchestrators,
+    allow,
+    canSign: secret !== undefined,
+  }
   const metrics = prometheusMetrics({ backlog: store.statistics.backlog, waiting: queue.waiting })
   const needs = {
     store,
@@ -190,6 +196,7 @@ export function assemble({
       }),
     ...ofOrchestrator(needs, http),
     takeTaskFile: takeTaskFile({ acceptEvents: accept, log }),
+    archiveOld: archiveOld({ store, retention: () => config.retention }),
     sweep: sweep({
       ...needs,
       expireApproval: expireApproval(needs),

@@ -1,16 +1,21 @@
+import type { SourceCallback } from '../domain/callback-target.ts'
 import type { ChannelName } from '../domain/card.ts'
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
+import { KEEP_ALL, type Retention } from '../domain/retention.ts'
 import type { RouteRule } from '../domain/routing.ts'
 import { whoCanDecide } from './built-in-notices.ts'
 import type { ConfigProblem } from './config-error.ts'
 import { type Draft, draftOf } from './draft.ts'
+import type { Variables } from './environment.ts'
 import type { Finding } from './finding.ts'
 import { didYouMean } from './nearest.ts'
+import { readOrchestrators } from './orchestrators-section.ts'
 import { checkApprovers } from './people-checks.ts'
 import { readPeople } from './people-section.ts'
 import { toRule } from './policies-section.ts'
 import { checkPolicy } from './policy-checks.ts'
+import { readRetention } from './retention-section.ts'
 import { readRoutes } from './route-checks.ts'
 import { readYaml } from './yaml-file.ts'
 
@@ -19,6 +24,8 @@ export interface ConfigFile {
   readonly people: readonly Person[]
   readonly policies: readonly PolicyRule[]
   readonly routes: readonly RouteRule[]
+  readonly orchestrators: readonly SourceCallback[]
+  readonly retention: Retention
   readonly matchByEmail: boolean
   /** It names no section at all. */
   readonly isEmpty: boolean
@@ -27,18 +34,19 @@ export interface ConfigFile {
   readonly notices: readonly string[]
 }
 
-const SECTIONS = ['people', 'policies', 'routes', 'match_by_email']
+const SECTIONS = ['people', 'policies', 'routes', 'orchestrators', 'retention', 'match_by_email']
 /** The contract has these as well. A section that is silently ignored could let the wrong people decide. */
-const LATER = ['quiet_hours', 'digests', 'orchestrators', 'retention']
+const LATER = ['quiet_hours', 'digests']
 
 /**
  * Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them;
- * `channels` are those that routes may name, any where none is configured.
+ * `channels` are those that routes may name, any where none is configured; `variables` hold the secrets that it names.
  */
 export function readConfigFile(
   source: string,
   name: string,
   channels?: ReadonlySet<ChannelName>,
+  variables: Variables = {},
 ): ConfigFile {
   const yaml = readYaml(source, name)
   if (yaml.problems.length > 0) return { ...NOTHING, problems: yaml.problems }
@@ -50,6 +58,8 @@ export function readConfigFile(
   const { people, findings, roster } = readPeople(sections.people)
   const policies = readPolicies(sections.policies, roster)
   const routes = readRoutes(sections.routes, { roster, channels })
+  const orchestrators = readOrchestrators(sections.orchestrators, variables)
+  const retention = readRetention(sections.retention)
   const rules = policies.drafts.flatMap(({ complete }) => (complete ? [toRule(complete)] : []))
   const problems = [
     ...unknownSections(sections),
@@ -57,11 +67,15 @@ export function readConfigFile(
     ...findings,
     ...policies.problems,
     ...routes.problems,
+    ...orchestrators.problems,
+    ...retention.problems,
   ].map(yaml.locate)
   return {
     people,
     policies: rules,
     routes: routes.routes,
+    orchestrators: orchestrators.orchestrators,
+    retention: retention.retention,
     matchByEmail: sections.match_by_email === true,
     isEmpty: Object.keys(sections).length === 0,
     problems: problems.toSorted(byPlace),
@@ -72,7 +86,16 @@ export function readConfigFile(
   }
 }
 
-const NOTHING = { people: [], policies: [], routes: [], matchByEmail: false, isEmpty: true, notices: [] }
+const NOTHING = {
+  people: [],
+  policies: [],
+  routes: [],
+  orchestrators: [],
+  retention: KEEP_ALL,
+  matchByEmail: false,
+  isEmpty: true,
+  notices: [],
+}
 
 function switchProblems(given: unknown): readonly Finding[] {
   if (given === undefined || typeof given === 'boolean') return []
@@ -90,7 +113,7 @@ function unknownSections(sections: Readonly<Record<string, unknown>>): readonly 
 }
 
 function unknownSection(name: string): string {
-  const knows = 'this version knows "people", "policies", "routes" and "match_by_email"'
+  const knows = `this version knows ${SECTIONS.map((one) => `"${one}"`).join(', ')}`
   if (LATER.includes(name)) return `this version does not know "${name}" yet: take it out (${knows})`
   return `does not know "${name}"${didYouMean(name, SECTIONS, knows)}`
 }

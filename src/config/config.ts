@@ -1,5 +1,7 @@
+import type { SourceCallback } from '../domain/callback-target.ts'
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
+import type { Retention } from '../domain/retention.ts'
 import type { RouteRule } from '../domain/routing.ts'
 
 /** Everything that the process was told, read once at start-up and frozen. */
@@ -20,6 +22,9 @@ export interface Config {
   readonly email: EmailConfig | undefined
   readonly linear: LinearConfig | undefined
   readonly callbacks: CallbackConfig
+  /** Those whose decisions go to an address of their own. From the top, the first whose source fits. */
+  readonly orchestrators: readonly SourceCallback[]
+  readonly retention: Retention
   readonly orchestrator: OrchestratorConfig | undefined
   /** Undefined: we are talked to in AI Maestro's form, but ask no server. */
   readonly aiMaestro: AiMaestroConfig | undefined

@@ -2,6 +2,9 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { LOG_LEVELS, ROLES, type Role } from './config.ts'
 
+/** What a process was started with. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
 export const DEFAULT_FILE = './countersign.yaml'
 
 /**
@@ -66,6 +69,14 @@ const dkimKey = z
   .refine(
     isLongRsaKey,
     'give an RSA private key of 1024 bits or more, as PEM: openssl genrsa 2048 (line ends may be written as \\n)',
+  )
+
+/** A Standard Webhooks secret. */
+export const whsec = z
+  .string()
+  .regex(
+    /^whsec_[A-Za-z0-9+/=]{32,}$/,
+    'give "whsec_" and at least 24 random bytes in base64: echo whsec_$(openssl rand -base64 32)',
   )
 
 export const environment = z.object({
@@ -149,13 +160,7 @@ export const environment = z.object({
     .optional(),
   TASK_FILES_DIR: z.string().optional(),
   CALLBACK_URL: httpUrl('https://orchestrator.example/hooks').optional(),
-  CALLBACK_SECRET: z
-    .string()
-    .regex(
-      /^whsec_[A-Za-z0-9+/=]{32,}$/,
-      'give "whsec_" and at least 24 random bytes in base64: echo whsec_$(openssl rand -base64 32)',
-    )
-    .optional(),
+  CALLBACK_SECRET: whsec.optional(),
   CALLBACK_ALLOW: z.string().transform(list).optional(),
   RECEIPT_KEY: receiptKey.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),

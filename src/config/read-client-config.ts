@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from './config-error.ts'
-import { givenIn, toProblem, type Variables } from './read-config.ts'
+import type { Variables } from './environment.ts'
+import { givenIn, toProblem } from './read-config.ts'
 
 const variablesOfClient = z.object({
   COUNTERSIGN_URL: z

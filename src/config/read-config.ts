@@ -11,9 +11,7 @@ import type {
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
 import { emailNotices, emailProblems, toEmail } from './email-settings.ts'
-import { DEFAULT_FILE, type Environment, environment } from './environment.ts'
-
-export type Variables = Readonly<Record<string, string | undefined>>
+import { DEFAULT_FILE, type Environment, environment, type Variables } from './environment.ts'
 
 /** The configuration, and what countersign.yaml makes worth a word, also where the sandbox has people of its own. */
 export interface Reading {
@@ -39,7 +37,7 @@ export function readRulesFile(
 ): ConfigFile & { readonly name: string; readonly found: boolean } {
   const given = givenIn(variables)
   const name = fileOf(given)
-  return { ...readFile(name, given.COUNTERSIGN_CONFIG !== undefined, channelsOf(given)), name }
+  return { ...readFile(name, given), name }
 }
 
 function fileOf(given: Variables): string {
@@ -50,7 +48,7 @@ function read(variables: Variables): Reading {
   const given = givenIn(variables)
   const parsed = environment.safeParse(given)
   const name = fileOf(given)
-  const file = readFile(name, given.COUNTERSIGN_CONFIG !== undefined, channelsOf(given))
+  const file = readFile(name, given)
   // Rules that span several variables are checked on what was given, so that all problems show at once.
   const all = [...(parsed.error?.issues.map(toProblem) ?? []), ...togetherProblems(given), ...file.problems]
   if (!parsed.success || all.length > 0) throw new ConfigError(all)
@@ -154,24 +152,21 @@ function channelsOf(env: Variables): ReadonlySet<ChannelName> | undefined {
   return new Set(CHANNELS.filter((channel) => has(env, CONNECTIONS[channel])))
 }
 
-function readFile(
-  name: string,
-  required: boolean,
-  channels: ReadonlySet<ChannelName> | undefined,
-): ConfigFile & { readonly found: boolean } {
+function readFile(name: string, given: Variables): ConfigFile & { readonly found: boolean } {
   try {
-    return { ...readConfigFile(readFileSync(name, 'utf8'), name, channels), found: true }
+    return { ...readConfigFile(readFileSync(name, 'utf8'), name, channelsOf(given), given), found: true }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === undefined) throw error
     const nothing = { ...readConfigFile('', name), found: false }
-    if (code === 'ENOENT' && !required) return nothing
+    if (code === 'ENOENT' && !has(given, 'COUNTERSIGN_CONFIG')) return nothing
     const problems = [{ where: 'COUNTERSIGN_CONFIG', problem: `${name} cannot be read (${code})` }]
     return { ...nothing, problems }
   }
 }
 
-function toConfig(env: Environment, { people, policies, routes, matchByEmail, notices }: ConfigFile): Config {
+function toConfig(env: Environment, file: ConfigFile): Config {
+  const { people, policies, routes, orchestrators, retention, matchByEmail, notices } = file
   const sandbox = !Object.values(CONNECTIONS).some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
@@ -195,6 +190,8 @@ function toConfig(env: Environment, { people, policies, routes, matchByEmail, no
     people,
     policies,
     routes,
+    orchestrators,
+    retention,
     matchByEmail,
     logLevel: env.LOG_LEVEL,
     sandbox,

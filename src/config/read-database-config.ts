@@ -1,7 +1,8 @@
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
+import type { Variables } from './environment.ts'
 import { environment } from './environment.ts'
-import { givenIn, toProblem, type Variables } from './read-config.ts'
+import { givenIn, toProblem } from './read-config.ts'
 
 const variablesOfDatabase = environment.pick({ DATABASE_URL: true, DATA_DIR: true })
 

@@ -1,21 +1,53 @@
-/** What decides where an event's own `callback.url` may point. */
+import { fits } from './match.ts'
+
+/** What decides where an event's decision is told, and where its own `callback.url` may point. */
 export interface CallbackRules {
   readonly defaultUrl: string | undefined
-  /** Hosts that are allowed; undefined: only the host of `defaultUrl` and loopback. */
+  /** Addresses for events of certain sources. From the top, the first that fits. */
+  readonly bySource: readonly SourceCallback[]
+  /** Hosts that are allowed; undefined: only those of `defaultUrl` and `bySource`, and loopback. */
   readonly allow: readonly string[] | undefined
-  /** Whether there is a secret to sign with. */
+  /** Whether there is a secret to sign with, for those that have none of their own. */
   readonly canSign: boolean
+}
+
+export interface SourceCallback {
+  /** Names or globs. */
+  readonly sources: readonly string[]
+  readonly callbackUrl: string
+  /** Standard Webhooks secret; undefined: that of all others. */
+  readonly secret: string | undefined
+}
+
+/** Where decisions about events of this source go; undefined where that is not said. */
+export function callbackOfSource(
+  source: string | null,
+  rules: readonly SourceCallback[],
+): string | undefined {
+  if (source === null) return undefined
+  return rules.find(({ sources }) => sources.some((glob) => fits(glob, source)))?.callbackUrl
+}
+
+/** Whose secret signs for an address: the orchestrator's that has it, else one's on the same host. */
+export function secretFor(url: string, rules: readonly SourceCallback[]): string | undefined {
+  const { origin } = new URL(url)
+  const own =
+    rules.find(({ callbackUrl }) => callbackUrl === url) ??
+    rules.find(({ callbackUrl }) => new URL(callbackUrl).origin === origin)
+  return own?.secret
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Why an event may not name this callback, with what to do; `undefined` when it may. */
 export function callbackIssue(url: string, rules: CallbackRules): string | undefined {
-  if (!rules.canSign) return 'cannot be signed: set CALLBACK_SECRET on the server, or leave the callback out'
+  if (!rules.canSign && secretFor(url, rules.bySource) === undefined)
+    return 'cannot be signed: set CALLBACK_SECRET on the server, or leave the callback out'
   const { hostname } = new URL(url)
   const allowed = rules.allow ?? [
     ...LOOPBACK,
     ...(rules.defaultUrl ? [new URL(rules.defaultUrl).hostname] : []),
+    ...rules.bySource.map(({ callbackUrl }) => new URL(callbackUrl).hostname),
   ]
   if (allowed.includes(hostname)) return undefined
   return `names the host "${hostname}", which is not allowed: add it to CALLBACK_ALLOW on the server`

@@ -2,6 +2,7 @@ import type { Approval, ApprovalState, Vote } from '../domain/approval.ts'
 import type { AuditEntry, ChainedEntry, ChainPosition } from '../domain/audit-chain.ts'
 import type { AnyEvent, CountersignEvent } from '../domain/events/event.ts'
 import type { AgentMessageStore } from './agent-message-store.ts'
+import type { ArchiveStore } from './archive-store.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
@@ -50,6 +51,7 @@ export interface Repositories {
   readonly operations: OperationStore
   readonly sessions: SessionStore
   readonly statistics: StatisticsStore
+  readonly archive: ArchiveStore
 }
 
 export interface EventStore {

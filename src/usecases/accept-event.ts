@@ -1,7 +1,7 @@
 import { asksForApproval } from '../domain/ask.ts'
 import type { AuditEntry } from '../domain/audit-chain.ts'
 import { followUpOf } from '../domain/by-hand.ts'
-import { type CallbackRules, callbackIssue } from '../domain/callback-target.ts'
+import { type CallbackRules, callbackIssue, callbackOfSource } from '../domain/callback-target.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type Parsed, parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
@@ -75,7 +75,10 @@ function parse({ clock, ids, callbackRules }: Needs, { given, fallbackId, replyT
   const parsed = parseEvent(given, fallbackId ?? ids.next(), clock.now())
   if (parsed.kind === 'invalid') return parsed
   if (replyTo !== undefined) return { ...parsed, event: { ...parsed.event, callbackUrl: replyTo } }
-  if (parsed.event.callbackUrl === null) return parsed
+  if (parsed.event.callbackUrl === null) {
+    const callbackUrl = callbackOfSource(parsed.event.source, callbackRules.bySource) ?? null
+    return { ...parsed, event: { ...parsed.event, callbackUrl } }
+  }
   const issue = callbackIssue(parsed.event.callbackUrl, callbackRules)
   return issue === undefined ? parsed : { kind: 'invalid', fields: [{ path: 'callback.url', issue }] }
 }

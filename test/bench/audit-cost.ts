@@ -107,7 +107,7 @@ async function needsOf(store: Store) {
     people: directory({ people: PEOPLE, proven: store.identities }),
     rules: someRules(),
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
-    callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },
+    callbackRules: { defaultUrl: CALLBACK_URL, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,
   }
 }

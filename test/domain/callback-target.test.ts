@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
-import { callbackIssue } from '../../src/domain/callback-target.ts'
+import { callbackIssue, callbackOfSource, secretFor } from '../../src/domain/callback-target.ts'
 
-const RULES = { defaultUrl: 'https://orchestrator.example/hooks', allow: undefined, canSign: true }
+const RULES = {
+  defaultUrl: 'https://orchestrator.example/hooks',
+  bySource: [],
+  allow: undefined,
+  canSign: true,
+}
 
 it.each([
   ['https://orchestrator.example/other', RULES],
@@ -35,4 +40,36 @@ it.each([
   ['anything that cannot be signed', 'http://localhost/', { ...RULES, canSign: false }, 'CALLBACK_SECRET'],
 ])('refuses %s', (_, url, rules, said) => {
   expect(callbackIssue(url, rules)).toContain(said)
+})
+
+const ORCHESTRATORS = [
+  { sources: ['deploy-bot'], callbackUrl: 'https://deploy.example/hooks', secret: 'whsec_deploy' },
+  { sources: ['ci-*'], callbackUrl: 'https://ci.example/hooks', secret: undefined },
+  { sources: ['*'], callbackUrl: 'https://deploy.example/others', secret: 'whsec_others' },
+]
+
+it.each([
+  ['deploy-bot', 'https://deploy.example/hooks'],
+  ['ci-7', 'https://ci.example/hooks'],
+  ['somebody', 'https://deploy.example/others'],
+  [null, undefined],
+])('tells what was decided for %s at %s', (source, url) => {
+  expect(callbackOfSource(source, ORCHESTRATORS)).toBe(url)
+})
+
+it.each([
+  ['https://deploy.example/hooks', 'whsec_deploy'],
+  ['https://deploy.example/others', 'whsec_others'],
+  ['https://deploy.example/elsewhere', 'whsec_deploy'],
+  ['https://ci.example/hooks', undefined],
+  ['https://deploy.example.evil.test/hooks', undefined],
+  ['http://deploy.example/hooks', undefined],
+])('signs for %s with its own secret alone', (url, secret) => {
+  expect(secretFor(url, ORCHESTRATORS)).toBe(secret)
+})
+
+it("allows an orchestrator's host, and asks for no other secret where it has its own", () => {
+  const rules = { ...RULES, bySource: ORCHESTRATORS, canSign: false }
+  expect(callbackIssue('https://deploy.example/other', rules)).toBeUndefined()
+  expect(callbackIssue('https://ci.example/hooks', rules)).toContain('CALLBACK_SECRET')
 })

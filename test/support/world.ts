@@ -103,7 +103,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     orchestrators: { http: orchestrator.orchestrator } as Orchestrators,
-    callbackRules: { defaultUrl: callbackUrl, allow: undefined, canSign: true },
+    callbackRules: { defaultUrl: callbackUrl, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: callbackUrl,
   }
   const clockHand = new pg.Client({ connectionString: database.url })

@@ -108,3 +108,19 @@ it('makes an id where there is none, or takes the one it is given', async () => 
   )
   expect(given).toMatchObject({ event: { id: 'job-7' } })
 })
+
+it('tells an orchestrator of countersign.yaml at its own address, unless the event names one', async () => {
+  const callbackUrl = 'http://127.0.0.1:9/deploy-bot'
+  const bySource = [{ sources: ['deploy-*'], callbackUrl, secret: undefined }]
+  const needs = { ...world.needs, callbackRules: { ...world.needs.callbackRules, bySource } }
+  const urlOf = async (given: object) => {
+    const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' }, ...given }
+    const [answer] = await acceptEvents(needs)([{ given: event }], 'test')
+    return answer?.kind === 'accepted' ? answer.event.callbackUrl : answer
+  }
+  expect(await urlOf({ source: 'deploy-bot' })).toBe(callbackUrl)
+  expect(await urlOf({ source: 'ci' })).toBeNull()
+  expect(await urlOf({ source: 'deploy-bot', callback: { url: 'http://127.0.0.1:9/own' } })).toBe(
+    'http://127.0.0.1:9/own',
+  )
+})

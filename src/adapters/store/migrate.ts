@@ -13,6 +13,7 @@ import { up as earlierRuns } from './migrations/0010-earlier-runs.ts'
 import { up as inquiries } from './migrations/0011-inquiries.ts'
 import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
 import { up as statistics } from './migrations/0015-statistics.ts'
+import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-agent-sessions': { up: agentSessions },
   '0015-statistics': { up: statistics },
   '0011-inquiries': { up: inquiries },
+  '0022-archive': { up: archive },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { HoldStore, ProcessedStore, Repositories, Store } from '../../ports/store.ts'
 import { agentMessageStore } from './agent-message-store.ts'
 import { approvalStore } from './approval-store.ts'
+import { archiveStore } from './archive-store.ts'
 import { auditStore, collectingAudit } from './audit-store.ts'
 import { callbackStore } from './callback-store.ts'
 import { cardStore } from './card-store.ts'
@@ -81,6 +82,7 @@ function repositories(db: Database): Repositories {
     operations: operationStore(db),
     sessions: sessionStore(db),
     statistics: statisticsStore(db),
+    archive: archiveStore(db),
   }
 }
 

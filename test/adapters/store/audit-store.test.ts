@@ -140,7 +140,7 @@ async function decide(store: Store): Promise<string> {
     people: directory({ people: PEOPLE, proven: store.identities }),
     rules: someRules(),
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
-    callbackRules: { defaultUrl: CALLBACK_URL, allow: undefined, canSign: true },
+    callbackRules: { defaultUrl: CALLBACK_URL, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,
   }
   const event = { id: randomUUID(), type: 'approval-request', data: { title: 'Deploy' } }

@@ -4,8 +4,8 @@ import { DeliveryError, type FailureReason } from '../../../domain/errors.ts'
 import type { Orchestrator } from '../../../ports/orchestrator.ts'
 
 interface Options {
-  /** Standard Webhooks secret, `whsec_…`. Without one nothing is sent: a callback is always signed. */
-  readonly secret: string | undefined
+  /** Standard Webhooks secret, `whsec_…`, for an address. Without one nothing is sent: a callback is always signed. */
+  readonly secretFor: (url: string) => string | undefined
 }
 
 /** An orchestrator has this long to answer; it should acknowledge first and work afterwards. */
@@ -15,9 +15,10 @@ const MAX_ANSWER_BYTES = 64 * 1024
 const MAX_SHOWN = 500
 
 /** Tells orchestrators over HTTP, signed as Standard Webhooks says. Redirects are not followed. */
-export function webhookOrchestrator({ secret }: Options): Orchestrator {
+export function webhookOrchestrator({ secretFor }: Options): Orchestrator {
   return {
     async report(callback) {
+      const secret = secretFor(callback.url)
       if (secret === undefined) throw new DeliveryError('unauthorized', 'CALLBACK_SECRET is not set')
       const response = await post(callback, new Webhook(secret))
       if (response.ok) return readAnswer(response)

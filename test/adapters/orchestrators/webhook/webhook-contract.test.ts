@@ -19,7 +19,7 @@ orchestratorContract('a signed webhook', async () => {
   })
   const { url, close } = await listen(server)
   return {
-    orchestrator: webhookOrchestrator({ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
+    orchestrator: webhookOrchestrator({ secretFor: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
     url: `${url}/hooks`,
     next: (answer) => failures.push(answer),
     calls: () => calls,

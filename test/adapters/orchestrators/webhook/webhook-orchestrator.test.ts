@@ -30,7 +30,10 @@ afterAll(async () => {
 })
 
 const report = (changes: Partial<Callback> = {}) =>
-  webhookOrchestrator({ secret: SECRET }).report(aCallback(url, changes), null)
+  webhookOrchestrator({ secretFor: (of) => (of === '' ? undefined : SECRET) }).report(
+    aCallback(url, changes),
+    null,
+  )
 const answering = (status: number, body = '', headers: Record<string, string> = {}) => {
   answer = (_request, response) => response.writeHead(status, headers).end(body)
 }
@@ -54,7 +57,7 @@ describe('what is sent', () => {
   it('is nothing where there is no secret to sign with', async () => {
     answering(204)
     await expect(
-      webhookOrchestrator({ secret: undefined }).report(aCallback(url), null),
+      webhookOrchestrator({ secretFor: () => undefined }).report(aCallback(url), null),
     ).rejects.toMatchObject({
       reason: 'unauthorized',
       detail: expect.stringContaining('CALLBACK_SECRET'),
