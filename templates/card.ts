@@ -30,9 +30,8 @@ export function card(subject: Subject, words: Words): Message {
   const unnamed = taskId === undefined || taskId === event.taskId ? rest : words.rest
   return {
     title: words.title,
-    tone: words.tone,
-    status: words.status,
-    highlights: [...(words.highlights ?? []), delay(subject), repeats(subject)].filter(
+    ...standing(subject, words),
+    highlights: [...(words.highlights ?? []), before(subject), delay(subject), repeats(subject)].filter(
       (words) => words !== undefined,
     ),
     priority: event.priority,
@@ -43,6 +42,15 @@ export function card(subject: Subject, words: Words): Message {
     taskId: event.taskId,
     ...(words.routine && { routine: true }),
   }
+}
+
+/** What was reported before a failure must not read as if the work went on. */
+function standing({ heldUpSince }: Subject, { tone, status }: Words): Pick<Message, 'tone' | 'status'> {
+  return heldUpSince === undefined ? { tone, status } : { tone: 'warning', status: 'Held up by a failure' }
+}
+
+function before({ heldUpSince }: Subject): Phrase | undefined {
+  return heldUpSince && ['As reported before it failed at ', heldUpSince]
 }
 
 /** A message about the past must not read as if it were about now. */

@@ -8,7 +8,7 @@ import { toRouteBodies } from './route-bodies.ts'
 
 export const explainSchema = {
   summary:
-    'What would come of an event: its policy, who could approve, and where it would go. Nothing is stored',
+    'What would come of an event: its policy, who could approve, where it would go, and what would hold it back. Nothing is stored',
   body: z.unknown(),
 }
 

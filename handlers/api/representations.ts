@@ -16,6 +16,8 @@ export const deliveryBody = z
     fix: z.string().nullable(),
     /** The destination that did not take it, where this card stands in for another. */
     instead_of: z.string().nullable(),
+    /** Until when it waits: quiet hours, or a digest's time. */
+    not_before: z.string().nullable(),
     updated_at: z.string(),
   })
   .meta({ id: 'Delivery' })
@@ -55,6 +57,7 @@ export function toDeliveryBody(card: Card): z.infer<typeof deliveryBody> {
     last_error: lastError && `${lastError.reason}: ${lastError.detail}`,
     fix: lastError?.fix ?? null,
     instead_of: card.insteadOf ? destinationName(card.insteadOf.destination) : null,
+    not_before: card.notBefore?.toISOString() ?? null,
     updated_at: card.updatedAt.toISOString(),
   }
 }

@@ -1,20 +1,18 @@
 import { approversOf } from '../config/approvers.ts'
 import { builtInRisks } from '../config/built-in-notices.ts'
-import type { Config } from '../config/config.ts'
+import type { FileRules } from '../config/config.ts'
 import type { ConfigProblem } from '../config/config-error.ts'
 import { destinationName } from '../domain/card.ts'
 import { durationText } from '../domain/duration.ts'
+import type { DigestRule, QuietHours } from '../domain/holding/holding.ts'
+import { clockText } from '../domain/holding/local-time.ts'
 import type { Person } from '../domain/person.ts'
 import { BUILT_IN, type Policy } from '../domain/policy.ts'
 import { placeName, type RouteRule } from '../domain/routing.ts'
 
 /** What a configuration amounts to, for machines: with the keys of countersign.yaml, and every default filled in. */
-export function configJson(
-  config: Pick<Config, 'people' | 'policies' | 'routes' | 'orchestrators' | 'retention'>,
-  file: string | undefined,
-  notices: readonly string[],
-): object {
-  const { people, policies, routes, orchestrators, retention } = config
+export function configJson(config: FileRules, file: string | undefined, notices: readonly string[]): object {
+  const { people, policies, routes, quietHours, digests, orchestrators, retention } = config
   return {
     ok: true,
     file: file ?? null,
@@ -31,6 +29,8 @@ export function configJson(
       callback: callbackUrl,
     })),
     retention: { approvals: age(retention.approvalsMs), events: age(retention.eventsMs) },
+    quiet_hours: quietHours.map(quietHoursJson),
+    digests: digests.map(digestJson),
     notices,
   }
 }
@@ -75,6 +75,14 @@ function routeJson({ match, to, fallback, continues, mention = [] }: RouteRule):
 
 function age(ms: number | null): string | null {
   return ms === null ? null : durationText(ms)
+}
+
+function quietHoursJson({ person, from, to, zone }: QuietHours): object {
+  return { person, from: clockText(from), to: clockText(to), zone }
+}
+
+function digestJson({ match, at, zone, to }: DigestRule): object {
+  return { match, at: at.map(clockText), zone, to: to.map(destinationName) }
 }
 
 function slackText({ team, user }: Person['slack'][number]): string {

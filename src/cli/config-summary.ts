@@ -1,5 +1,5 @@
 import { builtInRisks } from '../config/built-in-notices.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, FileRules } from '../config/config.ts'
 import type { ConfigProblem } from '../config/config-error.ts'
 import type { SourceCallback } from '../domain/callback-target.ts'
 import { durationText } from '../domain/duration.ts'
@@ -7,16 +7,17 @@ import type { Person } from '../domain/person.ts'
 import { BUILT_IN } from '../domain/policy.ts'
 import type { Retention } from '../domain/retention.ts'
 import { beside, rows } from './columns.ts'
+import { digestWords, quietWords } from './holding-words.ts'
 import { matchText, policyFacts } from './policy-facts.ts'
 import { routeWords } from './route-words.ts'
 
 /** What a configuration amounts to, for people: who is listed, and who may approve what. */
 export function configSummary(
-  config: Pick<Config, 'people' | 'policies' | 'routes' | 'orchestrators' | 'retention'>,
+  config: FileRules,
   file: string | undefined,
   notices: readonly string[],
 ): string {
-  const { people, policies, routes, orchestrators, retention } = config
+  const { people, policies, routes, quietHours, digests, orchestrators, retention } = config
   const name = file ?? 'There is no countersign.yaml; the environment'
   const first = `${name} is in order: ${counted(people.length, 'person', 'people')}, ${counted(policies.length, 'policy', 'policies')}${routes.length > 0 ? `, ${counted(routes.length, 'route', 'routes')}` : ''}.`
   const sections = [
@@ -29,6 +30,8 @@ export function configSummary(
     orchestrators.length > 0 &&
       `Orchestrators that are told at an address of their own\n${rows(orchestrators.map(orchestratorRow), 2)}`,
     keptWords(retention),
+    quietHours.length > 0 && quietWords(quietHours, people),
+    digests.length > 0 && digestWords(digests),
     notices.length > 0 && `Good to know\n${notices.map((notice) => beside('  - ', notice)).join('\n')}`,
   ]
   return `${sections.filter((section) => section !== false).join('\n\n')}\n`

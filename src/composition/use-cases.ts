@@ -130,6 +130,7 @@ export function assemble({
     operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
     callbackRules,
     defaultCallbackUrl,
+    holding: () => file(),
     courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
   }
   const accept = acceptEvents(needs)

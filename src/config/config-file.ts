@@ -1,11 +1,13 @@
 import type { SourceCallback } from '../domain/callback-target.ts'
 import type { ChannelName } from '../domain/card.ts'
+import type { DigestRule, QuietHours } from '../domain/holding/holding.ts'
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
 import { KEEP_ALL, type Retention } from '../domain/retention.ts'
 import type { RouteRule } from '../domain/routing.ts'
 import { whoCanDecide } from './built-in-notices.ts'
 import type { ConfigProblem } from './config-error.ts'
+import { readDigests } from './digests-section.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Variables } from './environment.ts'
 import type { Finding } from './finding.ts'
@@ -15,6 +17,7 @@ import { checkApprovers } from './people-checks.ts'
 import { readPeople } from './people-section.ts'
 import { toRule } from './policies-section.ts'
 import { checkPolicy } from './policy-checks.ts'
+import { readQuietHours } from './quiet-hours-section.ts'
 import { readRetention } from './retention-section.ts'
 import { readRoutes } from './route-checks.ts'
 import { readYaml } from './yaml-file.ts'
@@ -26,6 +29,8 @@ export interface ConfigFile {
   readonly routes: readonly RouteRule[]
   readonly orchestrators: readonly SourceCallback[]
   readonly retention: Retention
+  readonly quietHours: readonly QuietHours[]
+  readonly digests: readonly DigestRule[]
   readonly matchByEmail: boolean
   /** It names no section at all. */
   readonly isEmpty: boolean
@@ -34,9 +39,17 @@ export interface ConfigFile {
   readonly notices: readonly string[]
 }
 
-const SECTIONS = ['people', 'policies', 'routes', 'orchestrators', 'retention', 'match_by_email']
-/** The contract has these as well. A section that is silently ignored could let the wrong people decide. */
-const LATER = ['quiet_hours', 'digests']
+/** Any other is refused: a section that is silently ignored could let the wrong people decide. */
+const SECTIONS = [
+  'people',
+  'policies',
+  'routes',
+  'quiet_hours',
+  'digests',
+  'orchestrators',
+  'retention',
+  'match_by_email',
+]
 
 /**
  * Reads countersign.yaml: every problem at once, each with its line and column. `name` is how it is called in them;
@@ -60,6 +73,8 @@ export function readConfigFile(
   const routes = readRoutes(sections.routes, { roster, channels })
   const orchestrators = readOrchestrators(sections.orchestrators, variables)
   const retention = readRetention(sections.retention)
+  const quiet = readQuietHours(sections.quiet_hours, roster)
+  const digests = readDigests(sections.digests, { roster, channels })
   const rules = policies.drafts.flatMap(({ complete }) => (complete ? [toRule(complete)] : []))
   const problems = [
     ...unknownSections(sections),
@@ -69,6 +84,8 @@ export function readConfigFile(
     ...routes.problems,
     ...orchestrators.problems,
     ...retention.problems,
+    ...quiet.problems,
+    ...digests.problems,
   ].map(yaml.locate)
   return {
     people,
@@ -76,6 +93,8 @@ export function readConfigFile(
     routes: routes.routes,
     orchestrators: orchestrators.orchestrators,
     retention: retention.retention,
+    quietHours: quiet.quietHours,
+    digests: digests.digests,
     matchByEmail: sections.match_by_email === true,
     isEmpty: Object.keys(sections).length === 0,
     problems: problems.toSorted(byPlace),
@@ -92,6 +111,8 @@ const NOTHING = {
   routes: [],
   orchestrators: [],
   retention: KEEP_ALL,
+  quietHours: [],
+  digests: [],
   matchByEmail: false,
   isEmpty: true,
   notices: [],
@@ -114,7 +135,6 @@ function unknownSections(sections: Readonly<Record<string, unknown>>): readonly 
 
 function unknownSection(name: string): string {
   const knows = `this version knows ${SECTIONS.map((one) => `"${one}"`).join(', ')}`
-  if (LATER.includes(name)) return `this version does not know "${name}" yet: take it out (${knows})`
   return `does not know "${name}"${didYouMean(name, SECTIONS, knows)}`
 }
 

@@ -1,4 +1,5 @@
 import type { SourceCallback } from '../domain/callback-target.ts'
+import type { DigestRule, QuietHours } from '../domain/holding/holding.ts'
 import type { Person } from '../domain/person.ts'
 import type { PolicyRule } from '../domain/policy.ts'
 import type { Retention } from '../domain/retention.ts'
@@ -39,6 +40,10 @@ export interface Config {
   readonly policies: readonly PolicyRule[]
   /** From the top, all that match, until one that does not continue; without any every channel's defaults. */
   readonly routes: readonly RouteRule[]
+  /** When people are left in peace. */
+  readonly quietHours: readonly QuietHours[]
+  /** What is collected and told at set times; the first that matches an event has it. */
+  readonly digests: readonly DigestRule[]
   /** Whether an account may be known by the address that its channel confirmed for it. */
   readonly matchByEmail: boolean
   readonly logLevel: LogLevel
@@ -49,7 +54,10 @@ export interface Config {
 }
 
 /** What countersign.yaml says; while we run it may come to say something else. */
-export type FileRules = Pick<Config, 'people' | 'policies' | 'routes' | 'matchByEmail'>
+export type FileRules = Pick<
+  Config,
+  'people' | 'policies' | 'routes' | 'quietHours' | 'digests' | 'orchestrators' | 'retention' | 'matchByEmail'
+>
 
 export const ROLES = ['api', 'worker'] as const
 export type Role = (typeof ROLES)[number]

@@ -166,7 +166,8 @@ function readFile(name: string, given: Variables): ConfigFile & { readonly found
 }
 
 function toConfig(env: Environment, file: ConfigFile): Config {
-  const { people, policies, routes, orchestrators, retention, matchByEmail, notices } = file
+  const { people, policies, routes, quietHours, digests, orchestrators, retention, matchByEmail, notices } =
+    file
   const sandbox = !Object.values(CONNECTIONS).some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
@@ -192,6 +193,8 @@ function toConfig(env: Environment, file: ConfigFile): Config {
     routes,
     orchestrators,
     retention,
+    quietHours,
+    digests,
     matchByEmail,
     logLevel: env.LOG_LEVEL,
     sandbox,

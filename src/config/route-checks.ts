@@ -45,7 +45,7 @@ function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Re
     ...(draft.unclear.has('match') ? [] : unreachable(draft, earlier)),
     ...places.flatMap(({ path, value }) => {
       const label = path.filter((part) => typeof part === 'string').join('.')
-      const problem = channelMissing(value, reach) ?? personMissing(value, reach)
+      const problem = whyNotThere(value, reach)
       return problem === undefined ? [] : [{ path, problem: `${label}: ${problem}` }]
     }),
     ...at(['mention'], draft.unclear.has('mention') ? [] : mention).flatMap(({ path, value }) => {
@@ -92,6 +92,11 @@ const VARIABLES: Readonly<Record<ChannelName, string>> = {
   slack: 'SLACK_BOT_TOKEN',
   linear: 'LINEAR_API_KEY',
   email: 'SMTP_HOST',
+}
+
+/** Why nothing could be sent to a place; undefined where it could. */
+export function whyNotThere(place: Place, reach: Reach): string | undefined {
+  return channelMissing(place, reach) ?? personMissing(place, reach)
 }
 
 function channelMissing(place: Place, { channels }: Reach): string | undefined {

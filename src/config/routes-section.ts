@@ -8,7 +8,7 @@ import { type Lenient, readLeniently } from './lenient.ts'
 import { routeMatchOf } from './match-schema.ts'
 import { keyed, oneOrMore, text } from './schema-parts.ts'
 
-const PLACE =
+export const PLACE =
   'give a place like "slack:#ops", "slack:@alex", "slack:default", "linear:hub", "linear:ENG-12", "email:ops@example.com", "email:default" or "thread", or a list of such'
 const NAMED =
   'give a place by its name, like "email:default": a fallback is for what was not taken, and a thread would be in the same place'
@@ -25,7 +25,8 @@ const place = z.string(PLACE).transform((text, ctx): Place => {
   return z.NEVER
 })
 const places = oneOrMore(place, PLACE)
-const named = place.transform((given, ctx): Destination => {
+/** Places of which each is one, whoever asks. */
+export const named = place.transform((given, ctx): Destination => {
   if (given !== THREAD) return given
   ctx.addIssue({ code: 'custom', message: NAMED })
   return z.NEVER
@@ -97,7 +98,7 @@ export function plainPerson(mentioned: string): string {
 }
 
 /** A person is written to at their first Slack account. */
-function withAccount(place: Destination, people: readonly Person[]): Destination {
+export function withAccount(place: Destination, people: readonly Person[]): Destination {
   const id = personNamed(place)
   const account = people.find((person) => person.id === id)?.slack[0]
   return account === undefined ? place : { ...place, target: account.user }

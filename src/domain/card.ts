@@ -9,8 +9,11 @@ export type CardState = (typeof CARD_STATES)[number]
 
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {
-  /** A `reminder`'s id is that of the timer which caused it, an `operation`'s that of the event which first told of its failure. */
-  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'operation'
+  /**
+   * A `reminder`'s id is that of the timer which caused it, an `operation`'s that of the event which first told of its
+   * failure, a `digest`'s that of its rule and when it goes out (holding/digests.ts).
+   */
+  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'operation' | 'digest'
   readonly id: string
 }
 
@@ -38,6 +41,8 @@ export interface Card {
   readonly state: CardState
   readonly attempts: number
   readonly dueAt: Date
+  /** Not shown before then: quiet hours, or a digest's time. Null where it was to be shown at once. */
+  readonly notBefore: Date | null
   readonly lastError: CardError | null
   /** Set where it was made because another destination did not take the subject's card. */
   readonly insteadOf?: InsteadOf | undefined

@@ -1,7 +1,8 @@
 import { type ChannelName, type Destination, destinationName, type SubjectRef } from './card.ts'
-import { isApprovalType, isFailureType, isLivingType } from './events/catalogue.ts'
+import { isApprovalType, isLivingType } from './events/catalogue.ts'
 import type { AnyEvent } from './events/event.ts'
 import type { Fallback } from './fallback.ts'
+import { isGraveFailure } from './grave-failure.ts'
 import { issueNamed } from './issue-named.ts'
 import { judgeRoutes } from './judge-routes.ts'
 import { factsOf, type Match } from './match.ts'
@@ -168,7 +169,8 @@ function ladder(
   return steps.length === 0 ? null : { afterMs, steps }
 }
 
-function destinationsOf({ channel, target }: Destination, defaults: Defaults): readonly Destination[] {
+/** What a place stands for: `default` may be several destinations, or none. */
+export function destinationsOf({ channel, target }: Destination, defaults: Defaults): readonly Destination[] {
   if (target !== DEFAULT_TARGET) return [{ channel, target }]
   return [defaults[channel] ?? []].flat().map((target) => ({ channel, target }))
 }
@@ -200,13 +202,9 @@ export function matchWords(match: Match): string {
   return parts.length === 0 ? 'every event' : parts.join(', ')
 }
 
-const GRAVE: ReadonlySet<unknown> = new Set(['high', 'critical'])
-
 /** Whether an event is worth a second place: somebody waits for an answer, or something grave went wrong. */
 export function fallsBack(event: AnyEvent): boolean {
-  if (isApprovalType(event.type)) return true
-  const { severity }: Readonly<Record<string, unknown>> = event.data
-  return isFailureType(event.type) && (GRAVE.has(event.priority) || GRAVE.has(severity))
+  return isApprovalType(event.type) || isGraveFailure(event)
 }
 
 /** What an event is about: its approval, its task's progress, or itself. */

@@ -8,6 +8,9 @@ import type { Lateness } from './lateness.ts'
 import type { Person } from './person.ts'
 import type { Timer } from './timers.ts'
 
+/** So many events are listed in a digest; the rest is counted. */
+export const DIGEST_LISTED = 40
+
 /** Everything that a template may look at: the newest event about the subject and, for approvals, how it stands. */
 export interface Subject<T extends EventType = EventType> {
   readonly event: CountersignEvent<T>
@@ -29,6 +32,12 @@ export interface Subject<T extends EventType = EventType> {
   readonly mentioned?: readonly Person[] | undefined
   /** How often we were told of it, where that was more than once. */
   readonly sightings?: { readonly count: number; readonly lastAt: Date } | undefined
+  /** Where a card tells of many events together: the newest of them, newest first, and how many there are in all. */
+  readonly digest?:
+    | { readonly at: Date; readonly events: readonly CountersignEvent[]; readonly total: number }
+    | undefined
+  /** Where a task's progress is what it was before a failure that is still open: since when. */
+  readonly heldUpSince?: Date | undefined
   /** Where a failure is shown late. */
   readonly lateness?: Lateness | undefined
   /** Person id → name, for everyone known. */

@@ -12,10 +12,13 @@ import type { Fallback } from '../domain/fallback.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export interface CardStore {
-  /** Makes the card or raises what is desired of it; returns the cards' ids with their channel. */
+  /**
+   * Makes the card or raises what is desired of it; returns the ids, with their channel, of those that are due. A card that
+   * waits for its time (`dueAt`) is due earlier only where what raises it is.
+   */
   raise(wanted: readonly WantedCard[]): Promise<readonly RaisedCard[]>
-  /** Raises every card of a subject; an approval's reminders with it. */
-  raiseSubject(subject: SubjectRef): Promise<readonly RaisedCard[]>
+  /** Raises every card of a subject, an approval's reminders with it, to an event that may be newer where one is given. */
+  raiseSubject(subject: SubjectRef, eventId?: string): Promise<readonly RaisedCard[]>
   /** Takes a due card for `leaseMs`, so that no other worker delivers it meanwhile; nothing when there is nothing to do. */
   claim(id: string, leaseMs: number): Promise<ClaimedCard | undefined>
   /**
@@ -63,6 +66,8 @@ export interface WantedCard {
   /** What gets the card where this destination does not take it in time. */
   readonly fallback?: Fallback
   readonly insteadOf?: InsteadOf
+  /** Not to be shown before then, where it was never shown; at once unless given. */
+  readonly dueAt?: Date
 }
 
 export type RaisedCard = Pick<Card, 'id' | 'destination'>

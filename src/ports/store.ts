@@ -7,6 +7,7 @@ import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
+import type { HoldingStore, SilenceStore } from './holding-store.ts'
 import type { InquiryStore } from './inquiry-store.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -50,6 +51,8 @@ export interface Repositories {
   readonly agentMessages: AgentMessageStore
   readonly operations: OperationStore
   readonly sessions: SessionStore
+  readonly holding: HoldingStore
+  readonly silences: SilenceStore
   readonly statistics: StatisticsStore
   readonly archive: ArchiveStore
 }

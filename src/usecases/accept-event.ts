@@ -135,10 +135,11 @@ async function storeNew(
       questions.filter(({ event }) => ids.has(event.id)),
       at,
     )
-    await tx.inquiries.insert(
-      fresh.flatMap((event) => (asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, at)] : [])),
+    const inquiries = fresh.flatMap((event) =>
+      asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, at)] : [],
     )
-    const cards = await placeCards(tx, now, fresh, asked)
+    await tx.inquiries.insert(inquiries)
+    const cards = await placeCards(tx, now, fresh, { asked, inquiries })
     await tx.audit.append(
       fresh.flatMap((event) => [
         accepted(event, asked.get(event.id), caller),

@@ -1,5 +1,4 @@
-import { toMessage } from '../../templates/catalogue.ts'
-import { reminder } from '../../templates/reminder.ts'
+import { messageOf } from '../../templates/message-of.ts'
 import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { CountersignEvent } from '../domain/events/event.ts'
@@ -89,7 +88,8 @@ async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef, event:
 /** How long it took is told of cards that nobody saw before, and only then. */
 function noteDelivered({ metrics, clock }: Needs, card: Card): void {
   const isFirst = card.shownAt === null && card.providerRef === null
-  const afterMs = isFirst ? clock.now().getTime() - card.createdAt.getTime() : undefined
+  const wantedAt = card.notBefore ?? card.createdAt
+  const afterMs = isFirst ? clock.now().getTime() - wantedAt.getTime() : undefined
   metrics.cardTried(card.destination.channel, 'delivered', afterMs)
 }
 
@@ -117,7 +117,7 @@ async function bringUpToDate(
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
   const subject = { ...found, mentioned: await mentionedOn(needs, card, found) }
   const lateness = latenessOf(card, subject.event, needs.clock.now())
-  const said = subject.reminder ? reminder(subject) : toMessage({ ...subject, lateness })
+  const said = messageOf({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
   const thread = await threadOf(needs, channel, card, subject)
   const ref = channel.can.update

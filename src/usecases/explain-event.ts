@@ -4,7 +4,14 @@ import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { parseEvent } from '../domain/events/parse-event.ts'
 import type { FieldIssue } from '../domain/events/storable.ts'
-import { factsOf, mismatch } from '../domain/match.ts'
+import { holdBack } from '../domain/holding/hold-back.ts'
+import type { Holding } from '../domain/holding/holding.ts'
+import { tasksThatTurn, turnsOf } from '../domain/holding/open-failures.ts'
+import { type Weighed, weighed } from '../domain/holding/weight.ts'
+import { asksForAnswer, newInquiry } from '../domain/inquiry.ts'
+import { mismatch } from '../domain/match.ts'
+import { placementOf, type WithheldAt, withheldIn } from '../domain/placement.ts'
+import { type Defaults, type Route, subjectOf } from '../domain/routing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { People } from '../ports/people.ts'
 import type { Rules } from '../ports/rules.ts'
@@ -17,6 +24,7 @@ interface Needs {
   readonly people: People
   readonly clock: Clock
   readonly rules: Rules
+  readonly holding: () => Holding
 }
 
 /** What would come of an event, without storing it or telling anybody. */
@@ -35,7 +43,8 @@ export type EventExplanation =
 
 export type ExplainEvent = (given: unknown) => Promise<EventExplanation>
 
-export function explainEvent({ store, people, clock, rules }: Needs): ExplainEvent {
+export function explainEvent(needs: Needs): ExplainEvent {
+  const { store, people, clock, rules } = needs
   return async (given) => {
     const parsed = parseEvent(given, 'explained', clock.now())
     if (parsed.kind === 'invalid') return parsed
@@ -44,18 +53,20 @@ export function explainEvent({ store, people, clock, rules }: Needs): ExplainEve
     const approval = asksForApproval(event)
       ? newApproval(event, { id: 'explained', nonce: '' }, now.policies)
       : null
-    const facts = factsOf(event, approval?.risk)
     const risk = approval?.risk
-    const routed = await routeEvents(store.cards, now, [{ event, risk }])
+    const routed = (await routeEvents(store.cards, now, [{ event, risk }])).get(event.id) ?? NOWHERE
+    const answerBy = asksForAnswer(event, false) ? newInquiry(event, clock.now()).expiresAt : undefined
+    const about = weighed(event, approval ?? undefined, answerBy)
+    const held = await withheldFrom(needs, now.defaults, about, routed.routes)
     const delegations = await store.delegations.active()
     return {
       kind: 'explained',
       event,
-      ...explainRoutes(event, risk, now, people, routed.get(event.id) ?? NOWHERE),
+      ...explainRoutes(event, risk, now, people, routed, held),
       approval,
       policies: now.policies.map(({ match, policy }) => ({
         name: policy.name,
-        mismatch: mismatch(match, facts) ?? null,
+        mismatch: mismatch(match, about.facts) ?? null,
       })),
       mayApprove:
         approval?.state === 'pending'
@@ -66,3 +77,19 @@ export function explainEvent({ store, people, clock, rules }: Needs): ExplainEve
 }
 
 const NOWHERE: Routed = { routes: [], heldBack: undefined }
+
+/** What would hold it back if it came now. */
+async function withheldFrom(
+  { store, people, clock, holding }: Needs,
+  defaults: Defaults,
+  about: Weighed,
+  routes: readonly Route[],
+): Promise<readonly WithheldAt[]> {
+  const { event } = about
+  const now = clock.now()
+  const { silences, failures } = await store.holding.read(tasksThatTurn([event]))
+  const { held } = turnsOf(failures, [event], new Set(), now)
+  const facts = { ...holding(), now, silences, people: people.all, defaults, failures: held }
+  const placements = routes.map((route) => placementOf(route, subjectOf(event, undefined)))
+  return withheldIn(holdBack(placements, about, facts))
+}

@@ -3,6 +3,7 @@ import type { AnyEvent } from '../domain/events/event.ts'
 import { type JudgedRoute, judgeRoutes } from '../domain/judge-routes.ts'
 import { factsOf } from '../domain/match.ts'
 import { peopleMentioned } from '../domain/mentioned.ts'
+import type { WithheldAt } from '../domain/placement.ts'
 import type { RouteRule } from '../domain/routing.ts'
 import type { People } from '../ports/people.ts'
 import type { RulesNow } from '../ports/rules.ts'
@@ -18,18 +19,8 @@ export interface ExplainedRoutes {
   }[]
   /** Each route of countersign.yaml in order. */
   readonly considered: readonly JudgedRoute<RouteRule>[]
-  readonly withheld: readonly Withheld[]
-}
-
-/** A card that is not shown, or not yet. */
-export interface Withheld {
-  /** `slack:C0123`, or `thread` where it has no place yet. */
-  readonly destination: string
-  /** What holds it back. */
-  readonly by: string
-  readonly why: string
-  /** Null: nobody knows. */
-  readonly until: Date | null
+  /** Where it is not shown, or not at once, and why. */
+  readonly withheld: readonly WithheldAt[]
 }
 
 export function explainRoutes(
@@ -38,6 +29,7 @@ export function explainRoutes(
   { routes }: RulesNow,
   people: People,
   routed: Routed,
+  held: readonly WithheldAt[],
 ): ExplainedRoutes {
   const { heldBack } = routed
   return {
@@ -48,6 +40,8 @@ export function explainRoutes(
     })),
     considered: judgeRoutes(routes, factsOf(event, risk)),
     withheld:
-      heldBack === undefined ? [] : [{ destination: 'thread', by: 'thread', why: heldBack, until: null }],
+      heldBack === undefined
+        ? held
+        : [...held, { destination: 'thread', by: 'thread', why: heldBack, until: null }],
   }
 }

@@ -1,60 +1,145 @@
 import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import { fallsBack, type Route, type Routing, subjectOf } from '../domain/routing.ts'
+import { type BatchFacts, holdBack } from '../domain/holding/hold-back.ts'
+import type { Holding } from '../domain/holding/holding.ts'
+import { tasksThatTurn, turnsOf } from '../domain/holding/open-failures.ts'
+import { silencing } from '../domain/holding/silence.ts'
+import { type Weighed, weighed } from '../domain/holding/weight.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import { makesCard, type Placement, placementOf } from '../domain/placement.ts'
+import { fallsBack, type Routing, subjectOf } from '../domain/routing.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Asked } from './ask-approvals.ts'
 import { noteOperations } from './note-failures.ts'
-import { routeEvents } from './route-events.ts'
+import { noteHeld } from './note-held.ts'
+import { type Routed, routeEvents } from './route-events.ts'
 
 export interface PlaceNeeds extends Routing {
   readonly ids: Ids
+  readonly clock: Clock
+  readonly people: People
+  /** What countersign.yaml holds back, as it is now. */
+  readonly holding: () => Holding
+}
+
+/** What these events ask of people. */
+export interface Asking {
+  /** Event id → what came of its question. */
+  readonly asked: ReadonlyMap<string, Asked>
+  readonly inquiries: readonly Inquiry[]
+}
+
+/** An event on its way to its cards. */
+export interface Placed {
+  readonly about: Weighed
+  readonly placements: readonly Placement[]
 }
 
 /**
  * Hangs new events up where their routes say, each as news of what it is about: its approval, its task's progress, a
- * failure that others told of before, or itself.
+ * failure that others told of before, or itself; unless something holds it back, which is noted on it.
  */
 export async function placeCards(
   tx: Repositories,
   needs: PlaceNeeds,
   fresh: readonly AnyEvent[],
-  asked: ReadonlyMap<string, Asked>,
+  asking: Asking,
 ): Promise<readonly RaisedCard[]> {
   const operations = await noteOperations(tx, fresh)
+  const weights = weigh(fresh, asking)
   const routed = await routeEvents(
     tx.cards,
     needs,
-    fresh.map((event) => ({ event, risk: asked.get(event.id)?.approval.risk })),
+    fresh.map((event) => ({ event, risk: asking.asked.get(event.id)?.approval.risk })),
   )
-  const raised = await tx.cards.raise(
-    fresh.flatMap((event) => {
-      const subject = operations.get(event.id) ?? subjectOf(event, asked.get(event.id)?.approval.id)
-      return cardsFor(needs, event, subject, routed.get(event.id)?.routes ?? [])
-    }),
-  )
-  // A question that changed has cards in more places than its event would have gone to.
-  const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
-  const others = await Promise.all(
-    reasked.map(({ approval: { id } }) => tx.cards.raiseSubject({ kind: 'approval', id })),
-  )
-  return [...raised, ...others.flat()]
+  const { facts, resumed } = await readFacts(tx, needs, weights)
+  const placed = weights.map((about) => place(about, asking, operations, routed, facts))
+  const raised = await tx.cards.raise(placed.flatMap((one) => wantedCards(needs, one)))
+  await noteHeld(tx, placed, facts)
+  const moved: RaisedCard[] = []
+  for (const { taskId, eventId } of resumed)
+    moved.push(...(await tx.cards.raiseSubject({ kind: 'task-progress', id: taskId }, eventId)))
+  return [...raised, ...moved, ...(await raiseReasked(tx, asking))]
 }
 
-function cardsFor(
+function weigh(fresh: readonly AnyEvent[], { asked, inquiries }: Asking): readonly Weighed[] {
+  const answerBy = new Map(inquiries.map(({ eventId, expiresAt }) => [eventId, expiresAt]))
+  return fresh.map((event) => weighed(event, asked.get(event.id)?.approval, answerBy.get(event.id)))
+}
+
+/** A task whose progress card has to be shown again, and the event to show where it is a newer one. */
+interface Resumed {
+  readonly taskId: string
+  readonly eventId?: string
+}
+
+/** Reads what holds back, once for all, and stores how these events change it. */
+async function readFacts(
+  tx: Repositories,
   needs: PlaceNeeds,
-  event: AnyEvent,
-  subject: SubjectRef,
-  routes: readonly Route[],
-): WantedCard[] {
+  weights: readonly Weighed[],
+): Promise<{ readonly facts: BatchFacts; readonly resumed: readonly Resumed[] }> {
+  const events = weights.map(({ event }) => event)
+  const now = needs.clock.now()
+  const { silences, failures } = await tx.holding.read(tasksThatTurn(events))
+  const unheard = new Set(
+    silences.length === 0
+      ? []
+      : weights.filter((about) => silencing(silences, about)).map(({ event }) => event.id),
+  )
+  const turns = turnsOf(failures, events, unheard, now)
+  await tx.holding.turn(turns.open, turns.over)
+  const { people, defaults } = needs
+  const facts = { ...needs.holding(), now, silences, people: people.all, defaults, failures: turns.held }
+  // The progress card says that a failure holds the task up, and does so no longer once it is over.
+  const failed = turns.open.filter(({ eventId }) => events.some(({ id }) => id === eventId))
+  return {
+    facts,
+    resumed: [
+      ...failed.map(({ taskId }) => ({ taskId })),
+      ...turns.over.map(({ taskId, heldEventId }) => ({
+        taskId,
+        ...(heldEventId !== null && { eventId: heldEventId }),
+      })),
+    ],
+  }
+}
+
+function place(
+  about: Weighed,
+  { asked }: Asking,
+  operations: ReadonlyMap<string, SubjectRef>,
+  routed: ReadonlyMap<string, Routed>,
+  facts: BatchFacts,
+): Placed {
+  const { event } = about
+  const subject = operations.get(event.id) ?? subjectOf(event, asked.get(event.id)?.approval.id)
+  const placements = (routed.get(event.id)?.routes ?? []).map((route) => placementOf(route, subject))
+  return { about, placements: holdBack(placements, about, facts) }
+}
+
+function wantedCards({ ids }: PlaceNeeds, { about: { event }, placements }: Placed): readonly WantedCard[] {
   const isGrave = fallsBack(event)
-  return routes.map(({ destination, fallback }) => ({
-    id: needs.ids.next(),
+  return placements.filter(makesCard).map(({ route: { destination, fallback }, subject, notBefore }) => ({
+    id: ids.next(),
     subject,
     destination,
     eventId: event.id,
     eventAt: event.time ?? event.receivedAt,
     ...(isGrave && fallback && { fallback }),
+    ...(notBefore && { dueAt: notBefore }),
   }))
+}
+
+/** A question that changed has cards in more places than its event would have gone to. */
+async function raiseReasked(tx: Repositories, { asked }: Asking): Promise<readonly RaisedCard[]> {
+  const reasked = [...asked.values()].filter(({ approval }) => approval.change !== null)
+  const raised = await Promise.all(
+    reasked.map(({ approval: { id } }) => tx.cards.raiseSubject({ kind: 'approval', id })),
+  )
+  return raised.flat()
 }

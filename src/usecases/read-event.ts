@@ -42,6 +42,7 @@ export function readEvent({ store, people, rules }: Needs): ReadEvent {
     const asked = { approvalId: approval?.id ?? null, inquiry, callback }
     const now = rules()
     const routed = await routeStored(store.cards, now, { event, risk: approval?.risk })
-    return { event, ...asked, ...explainRoutes(event, approval?.risk, now, people, routed), cards }
+    const held = await store.holding.noted(eventId)
+    return { event, ...asked, ...explainRoutes(event, approval?.risk, now, people, routed, held), cards }
   }
 }

@@ -3,9 +3,11 @@ import { calledBy } from '../domain/by-hand.ts'
 import type { Card, Destination } from '../domain/card.ts'
 import { whoMayApprove } from '../domain/eligibility.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
+import { slotOf } from '../domain/holding/digests.ts'
+import { digestHolder } from '../domain/holding/holder.ts'
 import { isInquiryType } from '../domain/inquiry.ts'
 import { type Person, personAt } from '../domain/person.ts'
-import type { Subject } from '../domain/subject.ts'
+import { DIGEST_LISTED, type Subject } from '../domain/subject.ts'
 import { RUNS_COMPARED } from '../domain/test-history.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
@@ -13,7 +15,7 @@ import type { Repositories } from '../ports/store.ts'
 interface Needs {
   readonly store: Pick<
     Repositories,
-    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'operations'
+    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'operations' | 'holding'
   >
   readonly people: People
 }
@@ -46,12 +48,35 @@ async function subjectOfCard(
 ): Promise<Subject | undefined> {
   if (kind === 'approval') return subjectOfApproval(needs, id)
   if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
+  if (kind === 'digest') return subjectOfDigest(needs, id, eventId)
   const [event] = await needs.store.events.find([eventId])
   if (event === undefined) return undefined
   const subject = await subjectOf(needs, event, null)
-  return kind === 'operation'
-    ? { ...subject, sightings: await needs.store.operations.sightings(id) }
-    : subject
+  if (kind === 'operation') return { ...subject, sightings: await needs.store.operations.sightings(id) }
+  return kind === 'task-progress' ? heldUp(needs, subject, id) : subject
+}
+
+/** What was told of a task's progress before it failed must not read as if it went on. */
+async function heldUp({ store }: Needs, subject: Subject, taskId: string): Promise<Subject> {
+  const { failures } = await store.holding.read([taskId])
+  const [failure] = failures
+  // What came after the failure was let through because it says more than how far the work is.
+  if (failure === undefined || subject.event.receivedAt > failure.since) return subject
+  return { ...subject, heldUpSince: failure.since }
+}
+
+/** A digest stands for itself, and in no task's thread, whatever the newest of its events is about. */
+async function subjectOfDigest(needs: Needs, id: string, eventId: string): Promise<Subject | undefined> {
+  const holder = digestHolder(id)
+  const [[newest], events, counted] = await Promise.all([
+    needs.store.events.find([eventId]),
+    needs.store.holding.heldBy(holder, DIGEST_LISTED),
+    needs.store.holding.count([holder]),
+  ])
+  if (newest === undefined) return undefined
+  const event = { ...newest, taskId: null, priority: 'low' } as const
+  const subject = await subjectOf(needs, event, null)
+  return { ...subject, digest: { at: slotOf(id), events, total: counted.get(holder) ?? events.length } }
 }
 
 async function subjectOfApproval(needs: Needs, approvalId: string): Promise<Subject | undefined> {

@@ -3,6 +3,7 @@ import { createReceipts, newReceiptKey } from '../../src/adapters/receipts/recei
 import { openStore } from '../../src/adapters/store/open-store.ts'
 import { directory } from '../../src/adapters/system/directory.ts'
 import { systemClock, systemIds } from '../../src/adapters/system/system.ts'
+import { NOTHING_HELD } from '../../src/domain/holding/holding.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
@@ -106,6 +107,7 @@ async function needsOf(store: Store) {
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
     rules: someRules(),
+    holding: () => NOTHING_HELD,
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,

@@ -274,7 +274,7 @@ it('takes the example for one in order', async () => {
   expect(stdout).not.toContain('Good to know')
   const example = readFileSync('countersign.example.yaml', 'utf8')
   expect(example).toContain('npx countersign config check')
-  const uncommented = example.replace(/^# routes:.*$/ms, (routes) => routes.replaceAll(/^# /gm, ''))
+  const uncommented = example.replaceAll(/^# (?=[a-z_]+: *[{[]?| {2})/gm, '')
   const connected = {
     ...SLACK,
     LINEAR_API_KEY: 'lin_api_1',
@@ -282,6 +282,7 @@ it('takes the example for one in order', async () => {
     SMTP_HOST: 'localhost',
     SMTP_FROM: 'a@x.io',
     NOTIFICATION_EMAIL_TO: 'b@x.io',
+    DEPLOY_BOT_SECRET: `whsec_${'a'.repeat(32)}`,
   }
   expect((await check([written(uncommented)], connected)).stdout).toContain('2 routes')
 })

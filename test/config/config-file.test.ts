@@ -5,16 +5,6 @@ import { readConfigFile } from '../../src/config/config-file.ts'
 const read = (text: string) => readConfigFile(text, 'countersign.yaml')
 const problemsOf = (text: string) => read(text).problems
 
-it.each(['quiet_hours', 'digests'])('refuses the section "%s" rather than ignoring it', (section) => {
-  expect(problemsOf(`people: []\n${section}: []\n`)).toEqual([
-    {
-      where: 'countersign.yaml, line 2, column 1',
-      at: { file: 'countersign.yaml', line: 2, column: 1 },
-      problem: expect.stringContaining(`this version does not know "${section}" yet`),
-    },
-  ])
-})
-
 it('asks whether a mistyped section is a known one', () => {
   expect(problemsOf('polices: []\n')[0]?.problem).toBe('does not know "polices": did you mean "policies"?')
 })
@@ -42,7 +32,7 @@ policies:
   - { name: one, match: { risk: hihg }, time_limit: 30, remind_after: 2h }
   - { name: two, match: {}, approve: { roles: [secuirty] }, escalate: { after: 2h, to: [alex] } }
   - { name: two, match: {} }
-digests: []
+nothings: []
 `)
   expect(problems.map(({ at, problem }) => [at?.line, problem.split(':')[0]])).toEqual([
     [2, 'id'],
@@ -52,7 +42,7 @@ digests: []
     [6, 'escalate.to'],
     [7, 'never applies'],
     [7, 'name'],
-    [8, 'this version does not know "digests" yet'],
+    [8, 'does not know "nothings"'],
   ])
 })
 

@@ -16,6 +16,7 @@ export function aCard(changes: Partial<Card> = {}): Card {
     state: 'due',
     attempts: 0,
     dueAt: now,
+    notBefore: null,
     lastError: null,
     shownAt: null,
     keptBackBy: null,

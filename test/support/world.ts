@@ -5,6 +5,7 @@ import { directory } from '../../src/adapters/system/directory.ts'
 import { systemClock, systemIds, systemPause } from '../../src/adapters/system/system.ts'
 import type { Callback, CallbackAnswer } from '../../src/domain/callback.ts'
 import type { Card, ProviderRef } from '../../src/domain/card.ts'
+import { type Holding, NOTHING_HELD } from '../../src/domain/holding/holding.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Log } from '../../src/ports/log.ts'
@@ -100,6 +101,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     metrics: unmeasured,
     people: directory({ people: PEOPLE, proven: opened.store.identities }),
     rules: someRules(),
+    holding: (): Holding => NOTHING_HELD,
     channels: { slack: slack.channel },
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     orchestrators: { http: orchestrator.orchestrator } as Orchestrators,

@@ -19,7 +19,9 @@ export function onePerPlace(wanted: readonly WantedCard[]): readonly WantedCard[
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, card]) => card)
 }
 
-export function toNewRow({ id, subject, destination, eventId, eventAt, fallback, insteadOf }: WantedCard) {
+export function toNewRow(wanted: WantedCard) {
+  const { id, subject, destination, eventId, eventAt, fallback, insteadOf, dueAt } = wanted
+  const due = dueAt ? sql<Date>`greatest(now(), ${dueAt}::timestamptz)` : sql<Date>`now()`
   return {
     id,
     subject_kind: subject.kind,
@@ -29,14 +31,23 @@ export function toNewRow({ id, subject, destination, eventId, eventAt, fallback,
     event_id: eventId,
     event_at: eventAt,
     desired: 1,
+    due_at: due,
+    not_before: dueAt ?? null,
     fallback: fallback ? JSON.stringify(fallback) : null,
-    fallback_at: fallback ? sql<Date>`now() + ${fallback.afterMs} * interval '1 millisecond'` : null,
+    fallback_at: fallback ? sql<Date>`${due} + ${fallback.afterMs} * interval '1 millisecond'` : null,
     instead_of: insteadOf ? JSON.stringify(insteadOf) : null,
   }
 }
 
-export function toRaised({ id, channel, target }: Pick<CardRow, 'id' | 'channel' | 'target'>): RaisedCard {
+type RaisedRow = Pick<CardRow, 'id' | 'channel' | 'target'>
+
+export function toRaised({ id, channel, target }: RaisedRow): RaisedCard {
   return { id, destination: { channel, target } }
+}
+
+/** Those that have to be shown now: the others are found when it is time. */
+export function dueNow(rows: readonly (RaisedRow & { readonly waits: boolean })[]): readonly RaisedCard[] {
+  return rows.filter(({ waits }) => !waits).map(toRaised)
 }
 
 export function toCard(row: CardRow): Card {
@@ -52,6 +63,7 @@ export function toCard(row: CardRow): Card {
     state: row.state,
     attempts: row.attempts,
     dueAt: row.due_at,
+    notBefore: row.not_before,
     lastError: row.last_error,
     ...(row.instead_of && { insteadOf: row.instead_of }),
     shownAt: row.shown_at,

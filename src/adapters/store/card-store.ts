@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { sessionPlace } from '../../domain/agent-session.ts'
 import type { SubjectRef } from '../../domain/card.ts'
 import type { CardStore } from '../../ports/card-store.ts'
-import { onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
+import { dueNow, onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import { placesOfTasks } from './places-of-tasks.ts'
@@ -26,6 +26,35 @@ const RAISED = {
   updated_at: sql<Date>`now()`,
 }
 
+/** Not to be shown yet: quiet hours, or a digest that is still collecting. */
+const isHeld = sql<boolean>`(cards.state = 'due' and cards.due_at > now())`
+const wasNeverShown = sql<boolean>`cards.provider_ref is null`
+
+/**
+ * When a card is due that is raised, perhaps not before some time. What hangs there already is kept true at once, which makes
+ * no sound; what waits for its time waits on, unless what is newer may be shown before.
+ */
+const HELD = {
+  due_at: sql<Date>`case
+    when ${isResting} then case when ${wasNeverShown} then excluded.due_at else now() end
+    when ${isHeld} then least(cards.due_at, excluded.due_at) else cards.due_at end`,
+  not_before: sql<Date | null>`case
+    when ${wasNeverShown} and (${isResting} or ${isHeld}) and excluded.due_at <= cards.due_at
+    then excluded.not_before else cards.not_before end`,
+  fallback_at: sql<Date | null>`case
+    when ${isHeld} and cards.fallback_at is not null then least(cards.fallback_at, excluded.fallback_at)
+    else cards.fallback_at end`,
+}
+
+/** A card never goes back to an older event. */
+function newerEvent(id: string) {
+  const at = sql<Date>`(select coalesce(time, received_at) from countersign.events where id = ${id})`
+  return {
+    event_id: sql<string>`case when ${at} >= event_at then ${id} else event_id end`,
+    event_at: sql<Date>`greatest(event_at, ${at})`,
+  }
+}
+
 /** An approval's reminders stand and fall with it: what is decided waits for nobody. */
 function speaksOf({ kind, id }: SubjectRef) {
   const itself = sql<boolean>`(subject_kind = ${kind} and subject_id = ${id})`
@@ -47,19 +76,20 @@ export function cardStore(db: Database): CardStore {
         .onConflict((conflict) =>
           conflict.columns(['subject_kind', 'subject_id', 'channel', 'target']).doUpdateSet({
             ...RAISED,
+            ...HELD,
             event_id: sql<string>`case when ${isNewer} then excluded.event_id else cards.event_id end`,
             event_at: sql<Date>`greatest(excluded.event_at, cards.event_at)`,
           }),
         )
-        .returning(['id', 'channel', 'target'])
+        .returning(['id', 'channel', 'target', isHeld.as('waits')])
         .execute()
-      return rows.map(toRaised)
+      return dueNow(rows)
     },
 
-    async raiseSubject({ kind, id }) {
+    async raiseSubject({ kind, id }, eventId) {
       const rows = await db
         .updateTable('cards')
-        .set(RAISED)
+        .set({ ...RAISED, ...(eventId !== undefined && newerEvent(eventId)) })
         .where(speaksOf({ kind, id }))
         .returning(['id', 'channel', 'target'])
         .execute()
@@ -207,6 +237,8 @@ export function cardStore(db: Database): CardStore {
         .selectFrom('cards')
         .selectAll()
         .where('event_id', 'in', events)
+        // A digest speaks of many tasks.
+        .where('subject_kind', '<>', 'digest')
         // Written out: see `ofComment`.
         .where(sql<boolean>`channel = ${sql.lit(channel)}`)
         .where('target', '=', target)

@@ -110,7 +110,7 @@ function toRow(event: AnyEvent) {
 }
 
 /** `data` was checked by the catalogue's schema before it was stored. */
-function toEvent(row: EventRow): AnyEvent {
+export function toEvent(row: EventRow): AnyEvent {
   const event = {
     id: row.id,
     type: row.type,

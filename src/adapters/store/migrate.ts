@@ -13,6 +13,7 @@ import { up as earlierRuns } from './migrations/0010-earlier-runs.ts'
 import { up as inquiries } from './migrations/0011-inquiries.ts'
 import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
 import { up as statistics } from './migrations/0015-statistics.ts'
+import { up as holding } from './migrations/0016-holding.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-earlier-runs': { up: earlierRuns },
   '0012-agent-sessions': { up: agentSessions },
   '0015-statistics': { up: statistics },
+  '0016-holding': { up: holding },
   '0011-inquiries': { up: inquiries },
   '0022-archive': { up: archive },
 }

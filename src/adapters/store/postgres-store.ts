@@ -11,6 +11,7 @@ import { deadLetterStore } from './dead-letter-store.ts'
 import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
 import { fallbackStore } from './fallback-store.ts'
+import { holdingStore } from './holding-store.ts'
 import { identityStore } from './identity-store.ts'
 import { inquiryStore } from './inquiry-store.ts'
 import { openingStore } from './opening-store.ts'
@@ -18,6 +19,7 @@ import { operationStore } from './operation-store.ts'
 import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { sessionStore } from './session-store.ts'
+import { silenceStore } from './silence-store.ts'
 import { standingStore } from './standing-store.ts'
 import { statisticsStore } from './statistics-store.ts'
 import type { Tables } from './tables.ts'
@@ -81,6 +83,8 @@ function repositories(db: Database): Repositories {
     agentMessages: agentMessageStore(db),
     operations: operationStore(db),
     sessions: sessionStore(db),
+    holding: holdingStore(db),
+    silences: silenceStore(db),
     statistics: statisticsStore(db),
     archive: archiveStore(db),
   }

@@ -16,6 +16,7 @@ import type { EventType } from '../../domain/events/catalogue.ts'
 import type { Priority } from '../../domain/events/envelope.ts'
 import type { Fallback } from '../../domain/fallback.ts'
 import type { InquiryKind, InquiryState } from '../../domain/inquiry.ts'
+import type { Match } from '../../domain/match.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
@@ -26,7 +27,7 @@ import type { ExpectedWords } from '../../ports/session-store.ts'
 /** The tables of schema `countersign`, as Kysely sees them. Ids are text: a malformed id finds nothing instead of failing. */
 export interface Tables {
   events: EventsTable
-  tasks: { id: string; first_seen_at: Date; last_event_at: Date }
+  tasks: TasksTable
   approvals: ApprovalsTable
   inquiries: InquiriesTable
   votes: VotesTable
@@ -47,6 +48,8 @@ export interface Tables {
   agent_messages: AgentMessagesTable
   failed_operations: FailedOperationsTable
   linear_sessions: LinearSessionsTable
+  silences: SilencesTable
+  held_events: { holder: string; event_id: string; at: Generated<Date> }
   audit_head: { sequence: string; hash: string }
 }
 
@@ -66,6 +69,7 @@ interface EventsTable {
   data: Json<Record<string, unknown>>
   digest: string
   received_at: Date
+  withheld: Json<readonly unknown[]> | null
 }
 export type EventRow = Selectable<EventsTable>
 
@@ -137,6 +141,7 @@ interface CardsTable {
   state: Generated<CardState>
   attempts: Generated<number>
   due_at: Generated<Date>
+  not_before: Date | null
   last_error: Json<CardError> | null
   shown_at: Date | null
   kept_back_by: Json<CardError> | null
@@ -262,3 +267,27 @@ interface FailedOperationsTable {
   first_at: Generated<Date>
   last_at: Generated<Date>
 }
+
+/** `failed_*`: the failure that holds up its progress, and the newest that it held back. */
+interface TasksTable {
+  id: string
+  first_seen_at: Date
+  last_event_at: Date
+  failed_at: Date | null
+  failed_event: string | null
+  held_event: string | null
+}
+
+interface SilencesTable {
+  id: string
+  match: Json<Match>
+  reason: string
+  by: string
+  channel: string
+  starts_at: Date
+  ends_at: Date
+  ended_at: Date | null
+  ended_by: string | null
+  told_at: Date | null
+}
+export type SilenceRow = Selectable<SilencesTable>

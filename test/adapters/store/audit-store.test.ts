@@ -7,6 +7,7 @@ import { type OpenStore, openStore } from '../../../src/adapters/store/open-stor
 import { postgresStore } from '../../../src/adapters/store/postgres-store.ts'
 import { directory } from '../../../src/adapters/system/directory.ts'
 import { systemClock, systemIds } from '../../../src/adapters/system/system.ts'
+import { NOTHING_HELD } from '../../../src/domain/holding/holding.ts'
 import type { Queue } from '../../../src/ports/queue.ts'
 import type { Store } from '../../../src/ports/store.ts'
 import { acceptEvents } from '../../../src/usecases/accept-event.ts'
@@ -139,6 +140,7 @@ async function decide(store: Store): Promise<string> {
     ids: systemIds,
     people: directory({ people: PEOPLE, proven: store.identities }),
     rules: someRules(),
+    holding: () => NOTHING_HELD,
     receipts: await createReceipts(newReceiptKey(), 'http://countersign.test'),
     callbackRules: { defaultUrl: CALLBACK_URL, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: CALLBACK_URL,
