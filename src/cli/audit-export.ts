@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { exportAudit } from '../usecases/export-audit.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
-import { withAudit } from './with-audit.ts'
+import { withAudit } from './with-database.ts'
 
 export const auditExport: Command = {
   summary: 'Write the audit as JSON lines, oldest entry first',

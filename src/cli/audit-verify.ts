@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { type ChainPosition, describeFault, type Verified } from '../domain/audit-chain.ts'
 import { verifyAudit } from '../usecases/verify-audit.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
-import { withAudit } from './with-audit.ts'
+import { withAudit } from './with-database.ts'
 
 export const auditVerify: Command = {
   summary: 'Verify that no entry of the audit was changed, removed, inserted or moved',

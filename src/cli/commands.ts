@@ -3,6 +3,7 @@ import { auditExport } from './audit-export.ts'
 import { auditVerify } from './audit-verify.ts'
 import type { Command } from './command.ts'
 import { configCheck } from './config-check.ts'
+import { configTest } from './config-test.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { help } from './help.ts'
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   explain: explain(),
   'templates preview': templatesPreview,
   'config check': configCheck(),
+  'config test': configTest(),
   doctor: doctor(),
   'audit verify': auditVerify,
   'audit export': auditExport,

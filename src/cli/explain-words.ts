@@ -59,7 +59,7 @@ function placed({ routes, considered, withheld }: ExplainedEvent): readonly Row[
   })
   const held = withheld.map(
     ({ destination, by, why, until }) =>
-      `${destination}, by ${by}: ${why}${until === null ? '' : `; until ${until}`}`,
+      `${destination === by ? by : `${destination}, by ${by}`}: ${why}${until === null ? '' : `; until ${until}`}`,
   )
   const judged = considered.map(({ route, match, state, why }) =>
     state === 'matched' ? `${route} matches: ${match}` : `not ${route}: ${why}`,

@@ -7,19 +7,9 @@ import { slackChannel } from '../adapters/slack/slack-channel.ts'
 import type { Config } from '../config/config.ts'
 import type { ChannelName } from '../domain/card.ts'
 import { signOptout } from '../domain/optout-link.ts'
-import type { Defaults } from '../domain/routing.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Store } from '../ports/store.ts'
 import { respectOptouts } from '../usecases/respect-optouts.ts'
-
-/** Where an event goes when nothing else is said. */
-export function defaultsOf({ slack, linear, email }: Config): Defaults {
-  return {
-    ...(slack && { slack: slack.channel }),
-    ...(linear && { linear: linear.hubIssue }),
-    ...(email && { email: email.to }),
-  }
-}
 
 interface Vendors {
   readonly config: Config

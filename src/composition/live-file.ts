@@ -1,4 +1,5 @@
 import type { FileRules } from '../config/config.ts'
+import type { ConfigProblem } from '../config/config-error.ts'
 import type { Variables } from '../config/environment.ts'
 import { fileChanges } from '../config/file-changes.ts'
 import { readRulesFile } from '../config/read-config.ts'
@@ -33,7 +34,7 @@ export function liveFile({ first, log, variables, pace }: Needs): LiveFile {
 
   function reload(): void {
     const read = readRulesFile(variables)
-    const problems = [...read.problems, ...lost(read, wasThere)]
+    const problems = read.problems.length > 0 ? read.problems : lost(read, current, wasThere)
     if (problems.length > 0) {
       for (const { where, problem, at } of problems) log.error({ ...at }, `${where}: ${problem}`)
       log.error({ problems: problems.length }, `${name} is not in order: what it said before still counts.`)
@@ -53,15 +54,18 @@ export function liveFile({ first, log, variables, pace }: Needs): LiveFile {
 }
 
 /** An editor that was interrupted, or a mount that went away, must not take everybody's rights away. */
-function lost({ name, found, isEmpty }: ReturnType<typeof readRulesFile>, wasThere: boolean) {
-  if (found && isEmpty) {
-    const problem = 'the file is empty: to list nobody on purpose, write "people: []"'
-    return [{ where: name, problem, at: undefined }]
-  }
-  if (found || !wasThere) return []
-  const problem = 'the file is gone: put it back, or restart Countersign to go on without it'
-  return [{ where: name, problem, at: undefined }]
+function lost(
+  { name, found, isEmpty }: ReturnType<typeof readRulesFile>,
+  { people, policies, routes }: FileRules,
+  wasThere: boolean,
+): readonly ConfigProblem[] {
+  if (!found && wasThere) return [{ where: name, problem: GONE }]
+  const saidSomething = [people, policies, routes].some(({ length }) => length > 0)
+  return isEmpty && saidSomething ? [{ where: name, problem: EMPTY }] : []
 }
+
+const GONE = 'the file is gone: put it back, or restart Countersign to go on without it'
+const EMPTY = 'the file is empty: to list nobody on purpose, write "people: []"'
 
 /** Makes something of the file's rules once for each state of the file. */
 export function perFile<Made>(now: () => FileRules, make: (rules: FileRules) => Made): () => Made {

@@ -33,7 +33,7 @@ export const named = place.transform((given, ctx): Destination => {
 })
 const later = z.undefined(LATER).optional()
 
-const routeSchema = keyed('give a route like "- match: { type: failure }"', {
+export const routeSchema = keyed('give a route like "- match: { type: failure }"', {
   match: routeMatchOf('say which events it is for, e.g. { severity: critical }; {} is for all'),
   to: places,
   fallback: keyed('give { after: 60s, to: [email:default] }', {

@@ -47,8 +47,7 @@ export interface Routing {
 
 /**
  * Where an event goes: by all routes that match, from the top, until one that does not continue; by the built-in ones where
- * none matches. `risk` is that of its approval, `threads` are the places where its task has cards. Linear's default is the
- * issue that the event names, where it names one.
+ * none matches. `risk` is that of its approval, `threads` are the places where its task has cards.
  */
 export function routesFor(
   event: AnyEvent,
@@ -143,7 +142,8 @@ function channelsIn(defaults: Defaults): readonly ChannelName[] {
   return Object.keys(defaults) as ChannelName[]
 }
 
-function defaultsFor(event: AnyEvent, defaults: Defaults): Defaults {
+/** Linear's default is the issue that the event names, where it names one. */
+export function defaultsFor(event: AnyEvent, defaults: Defaults): Defaults {
   const issue = issueNamed(event)
   return defaults.linear !== undefined && issue !== undefined ? { ...defaults, linear: issue } : defaults
 }

@@ -284,5 +284,5 @@ it('takes the example for one in order', async () => {
     NOTIFICATION_EMAIL_TO: 'b@x.io',
     DEPLOY_BOT_SECRET: `whsec_${'a'.repeat(32)}`,
   }
-  expect((await check([written(uncommented)], connected)).stdout).toContain('2 routes')
+  expect((await check([written(uncommented)], connected)).stdout).toContain('4 routes')
 })

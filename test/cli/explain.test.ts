@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { explain } from '../../src/cli/explain.ts'
+import { eventWords } from '../../src/cli/explain-words.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
 
 let api: Api
@@ -47,6 +48,41 @@ it('says which policy an event would fall under, who could approve it, and where
     Within     90m
     Goes to    slack:C0APPROVALS (default destination of slack)
     "
+  `)
+})
+
+it('says what became of every route, whom it calls, and what is held back', () => {
+  const words = eventWords({
+    type: 'failure',
+    routes: [
+      { channel: 'slack', target: '#ops', why: 'route 2: type failure', mention: ['dana', 'sam'] },
+      { channel: 'email', target: 'ops@x.io', why: 'route 2: type failure', mention: [] },
+    ],
+    considered: [
+      { route: 1, match: 'source ci-*', state: 'no_match', why: 'source is bot, not ci-*' },
+      { route: 2, match: 'type failure', state: 'matched', why: null },
+      { route: 3, match: 'every event', state: 'not_reached', why: 'route 2 matches and does not continue' },
+    ],
+    withheld: [
+      {
+        destination: 'slack:U0SAM',
+        by: 'quiet-hours',
+        why: 'it is night',
+        until: '2026-11-21T07:00:00.000Z',
+      },
+    ],
+    approval: null,
+    policies: [],
+  })
+  expect(words).toMatchInlineSnapshot(`
+    "Event      failure, which asks for no approval
+    Goes to    slack:#ops, and calls dana, sam (route 2: type failure)
+               email:ops@x.io (route 2: type failure)
+    Held back  slack:U0SAM, by quiet-hours: it is night; until
+               2026-11-21T07:00:00.000Z
+    Routes     not 1: source is bot, not ci-*
+               2 matches: type failure
+               not 3: route 2 matches and does not continue"
   `)
 })
 

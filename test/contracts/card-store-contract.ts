@@ -188,6 +188,29 @@ export function cardStoreContract(stage: StoreStage): void {
       expect(found.map(({ id }) => id)).toEqual([first, second])
     })
 
+    it('show where tasks have cards, whatever these are about, the oldest place first', async () => {
+      const task_id = randomUUID()
+      const places = Array.from(
+        { length: 5 },
+        () => ({ channel: 'slack', target: `C${randomUUID()}` }) as const,
+      )
+      const approval = await stage.storedApproval({ task_id })
+      const plain = await storedEvent({ type: 'generic', task_id })
+      const raise = (...given: Parameters<typeof wanted>) => stage.store.cards.raise([wanted(...given)])
+      await raise(plain, { subject: { kind: 'approval', id: approval.id }, destination: places[0]! })
+      await raise(plain, { subject: { kind: 'task-progress', id: task_id }, destination: places[1]! })
+      await raise(plain, { subject: { kind: 'operation', id: plain.id }, destination: places[2]! })
+      await raise(plain, { destination: places[3]! })
+      await raise(plain, { destination: places[1]! })
+      const insteadOf = { destination: places[0]!, reason: null, afterMs: 1 }
+      await raise(plain, { destination: places[4]!, insteadOf })
+      await raise(await storedEvent({ type: 'generic', task_id: randomUUID() }))
+      const found = await stage.store.cards.placesOfTasks([task_id, randomUUID()])
+      expect(found.map(({ destination }) => destination)).toEqual(places.slice(0, 4))
+      expect(found[0]).toMatchObject({ taskId: task_id, since: expect.any(Date) })
+      expect(await stage.store.cards.placesOfTasks([])).toEqual([])
+    })
+
     it('are overdue when nobody delivered them in time, and are named once in a while only', async () => {
       const { card } = await claimedCard()
       await stage.store.cards.raise([wanted(await storedEvent())])

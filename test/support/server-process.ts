@@ -36,6 +36,8 @@ export interface ServerProcess {
   said(): string
   /** Ends it as a power cut would, at once. Resolves when it is gone. */
   kill(): Promise<void>
+  /** Asks it to read its configuration again (SIGHUP). */
+  hangUp(): void
   /** Asks it to end (SIGTERM). */
   stop(): Promise<{ readonly code: number | null; readonly afterMs: number }>
 }
@@ -61,6 +63,7 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     kill: async () => {
       await end('SIGKILL')
     },
+    hangUp: () => void child.kill('SIGHUP'),
     stop: async () => {
       const asked = Date.now()
       const code = await end('SIGTERM')
