@@ -18,6 +18,7 @@ import type { ReadStatistics } from '../src/usecases/read-statistics.ts'
 import type { ReadTask } from '../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../src/usecases/reassign-approval.ts'
 import type { RetryDelivery } from '../src/usecases/retry-delivery.ts'
+import type { EndSilence, ListSilences, MakeSilence } from '../src/usecases/silences.ts'
 import type { SnoozeApproval } from '../src/usecases/snooze-approval.ts'
 import type { GiveStanding, RevokeStanding } from '../src/usecases/standing-approvals.ts'
 import type { StopTask } from '../src/usecases/stop-task.ts'
@@ -42,6 +43,7 @@ import * as deciding from './api/orchestrator/decide.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
 import { getReceiptKeys } from './api/receipt-keys.ts'
+import * as silences from './api/silences.ts'
 import * as standing from './api/standing-approvals.ts'
 import { getStatistics, statisticsSchema } from './api/statistics.ts'
 import { postStop, stopSchema } from './api/stop-task.ts'
@@ -65,6 +67,9 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
   readonly giveStanding: GiveStanding
   readonly revokeStanding: RevokeStanding
   readonly listStanding: StandingStore['list']
+  readonly makeSilence: MakeSilence
+  readonly endSilence: EndSilence
+  readonly listSilences: ListSilences
   readonly explainApproval: ExplainApproval
   readonly explainEvent: ExplainEvent
   readonly people: People
@@ -158,6 +163,9 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
       { schema: standing.revokeSchema },
       standing.postRevoke(needs),
     )
+    api.get('/v1/silences', { schema: silences.listSchema }, silences.getSilences(needs))
+    api.post('/v1/silences', { schema: silences.makeSchema }, silences.postSilence(needs))
+    api.delete('/v1/silences/:id', { schema: silences.endSchema }, silences.deleteSilence(needs))
     api.get('/approvals/pending', { schema: asOrchestrator.pendingSchema }, asOrchestrator.getPending(needs))
     api.get('/approvals/:id', { schema: asOrchestrator.shownSchema }, asOrchestrator.getShown(needs))
     api.post('/approve/:id', { schema: deciding.approveSchema }, deciding.postApprove(needs))

@@ -13,6 +13,7 @@ import { type Asker, onNamedApproval, placeOf } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
 import { pendingMessages } from './pending-messages.ts'
 import { comeBack, goAway, linkByCommand, stopByCommand } from './person-commands.ts'
+import { listSilencesByCommand, silenceByCommand, unsilenceByCommand } from './silence-commands.ts'
 import { giveByCommand, revokeByCommand } from './standing-commands.ts'
 import { reassignByCommand, snoozeByCommand, voteByCommand, withdrawByCommand } from './vote-commands.ts'
 import { executeByCommand, listAgents, runByCommand, showTask } from './workflow-commands.ts'
@@ -76,6 +77,12 @@ export async function answerCommand(
       return forListed(asker, async () => standingList(await needs.listStanding(), needs.people.names))
     case 'give-standing':
       return giveByCommand(needs, command, asker)
+    case 'silence':
+      return [await silenceByCommand(needs, command, asker)]
+    case 'silences':
+      return forListed(asker, async () => [await listSilencesByCommand(needs)])
+    case 'unsilence':
+      return [await unsilenceByCommand(needs, command, asker)]
     case 'revoke':
       return [await revokeByCommand(needs, command, asker)]
     default:

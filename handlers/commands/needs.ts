@@ -13,6 +13,7 @@ import type { ReadStatistics } from '../../src/usecases/read-statistics.ts'
 import type { ReadSubject } from '../../src/usecases/read-subject.ts'
 import type { ReadTask } from '../../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../../src/usecases/reassign-approval.ts'
+import type { EndSilence, ListSilences, MakeSilence } from '../../src/usecases/silences.ts'
 import type { SnoozeApproval } from '../../src/usecases/snooze-approval.ts'
 import type { GiveStanding, RevokeStanding } from '../../src/usecases/standing-approvals.ts'
 import type { StopTask } from '../../src/usecases/stop-task.ts'
@@ -31,6 +32,9 @@ export interface CommandNeeds {
   readonly revokeStanding: RevokeStanding
   /** Those that may still be used, newest first. */
   readonly listStanding: () => Promise<readonly StandingApproval[]>
+  readonly makeSilence: MakeSilence
+  readonly endSilence: EndSilence
+  readonly listSilences: ListSilences
   readonly startLink: StartLink
   readonly finishLink: FinishLink
   readonly stopTask: StopTask

@@ -1,5 +1,6 @@
 import { durationMs } from '../../src/domain/duration.ts'
 import { STANDING_LIMITS } from '../../templates/dialogs/standing.ts'
+import { parseSilence, type SilenceWords } from './parse-silence.ts'
 
 /** What someone asks for, by slash command, by mentioning the bot, in a direct message or in a comment. */
 export type Command =
@@ -27,6 +28,9 @@ export type Command =
       readonly reason: string | null
     }
   | { readonly kind: 'revoke'; readonly id: string }
+  | ({ readonly kind: 'silence' } & SilenceWords)
+  | { readonly kind: 'silences' }
+  | { readonly kind: 'unsilence'; readonly id: string }
   | { readonly kind: 'link'; readonly word: string }
   /** `problem` is a full sentence for the asker. `unknown`: it does not even begin with a word of ours. */
   | { readonly kind: 'not-understood'; readonly problem: string; readonly unknown?: true }
@@ -87,6 +91,12 @@ export function parseCommand(typed: string, below?: Below): Command {
     case 'standing':
       return rest === '' ? { kind: said } : withId(said, rest, below, giveStanding)
     case 'revoke':
+      return withId(said, rest, undefined, (id) => ({ kind: said, id }))
+    case 'silence':
+      return silence(rest)
+    case 'silences':
+      return { kind: said }
+    case 'unsilence':
       return withId(said, rest, undefined, (id) => ({ kind: said, id }))
     case 'link':
       return rest === ''
@@ -168,6 +178,13 @@ function snooze(id: string, rest: string): Command {
   return forMs === undefined
     ? notUnderstood('Say for how long: “snooze”, the id, and 30m, 2h or 1d.')
     : { kind: 'snooze', id, forMs }
+}
+
+/** Alone it asks what is silent. */
+function silence(rest: string): Command {
+  if (rest === '') return { kind: 'silences' }
+  const read = parseSilence(rest)
+  return 'problem' in read ? notUnderstood(read.problem) : { kind: 'silence', ...read }
 }
 
 const DAY_MS = 86_400_000

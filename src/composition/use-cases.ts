@@ -51,12 +51,14 @@ import { reportCallback } from '../usecases/report-callback.ts'
 import { retryCallback } from '../usecases/retry-callback.ts'
 import { retryDelivery } from '../usecases/retry-delivery.ts'
 import { retryInquiryCallback } from '../usecases/retry-inquiry-callback.ts'
+import { endSilence, listSilences, makeSilence } from '../usecases/silences.ts'
 import { snoozeApproval } from '../usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from '../usecases/standing-approvals.ts'
 import { stopTask } from '../usecases/stop-task.ts'
 import { sweep } from '../usecases/sweep.ts'
 import { takeMessages } from '../usecases/take-messages.ts'
 import { takeTaskFile } from '../usecases/take-task-file.ts'
+import { tellEndedSilences } from '../usecases/tell-ended-silences.ts'
 import { voteByReply } from '../usecases/vote-by-reply.ts'
 import { withdrawVote } from '../usecases/withdraw-vote.ts'
 import { channelsOf } from './channels.ts'
@@ -158,6 +160,9 @@ export function assemble({
     giveStanding: giveStanding(needs),
     revokeStanding: revokeStanding(needs),
     listStanding: store.standing.list,
+    makeSilence: makeSilence(needs),
+    endSilence: endSilence(needs),
+    listSilences: listSilences(needs),
     explainApproval: explainApproval(needs),
     explainEvent: explainEvent(needs),
     cancelApproval: cancelApproval(needs),
@@ -204,6 +209,7 @@ export function assemble({
       expireApproval: expireApproval(needs),
       expireInquiry: expireInquiry(needs),
       fireTimers: fireTimers(needs),
+      tellEndedSilences: tellEndedSilences(needs),
     }),
   }
 }

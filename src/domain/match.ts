@@ -23,6 +23,14 @@ export const MATCH_FIELDS = [
 /** The field that holds hours (time-window.ts) and not globs. Only routes have it: who decides must not depend on the hour. */
 export const TIME = 'time'
 
+/** A field of a match by what somebody calls it (`task`, `Source`, `label.env`); undefined for what is none. */
+export function matchField(said: string): string | undefined {
+  if (/^label\.\S+$/i.test(said)) return `label.${said.slice('label.'.length)}`
+  const name = said.toLowerCase().replaceAll('-', '_')
+  const field = name === 'task' ? 'task_id' : name
+  return MATCH_FIELDS.find((known) => known === field)
+}
+
 /** Why an event does not fit, in words; `undefined` where it does. An empty match fits every event. */
 export function mismatch(match: Match, facts: Facts): string | undefined {
   for (const [field, wanted] of Object.entries(match)) {

@@ -2,6 +2,7 @@ import { messageOf } from '../../templates/message-of.ts'
 import { type Card, type ChannelName, holdKey, type ProviderRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import type { CountersignEvent } from '../domain/events/event.ts'
+import type { Holding } from '../domain/holding/holding.ts'
 import { latenessOf } from '../domain/lateness.ts'
 import type { Message } from '../domain/message.ts'
 import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
@@ -32,6 +33,7 @@ interface Needs {
   readonly people: People
   readonly rules: Rules
   readonly clock: Clock
+  readonly holding: () => Holding
   readonly ids: Ids
   readonly log: Log
   readonly metrics: Metrics

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts'
 import type { Card, InsteadOf } from '../domain/card.ts'
 import { type Fallback, restOf } from '../domain/fallback.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
@@ -6,9 +7,10 @@ import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Repositories, Store } from '../ports/store.ts'
+import { type RestNeeds, respectQuietHours } from './respect-quiet-hours.ts'
 import { wakeCards } from './wake-cards.ts'
 
-interface Needs {
+interface Needs extends RestNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly ids: Ids
@@ -21,12 +23,18 @@ export type FallBack = (cardId: string) => Promise<void>
  * Gives a card's subject to the next step of its route where the card was not posted in time, or was given up: once,
  * whoever notices first. The card itself goes on being tried. Harmless when there is nothing to do.
  */
-export function fallBack({ store, queue, ids, log }: Needs): FallBack {
+export function fallBack(needs: Needs): FallBack {
+  const { store, queue, ids, log } = needs
   return async (cardId) => {
     const fallen = await store.transaction(async (tx) => {
       const taken = await tx.fallbacks.take(cardId)
-      if (taken === undefined || !(await isStillAsked(tx, taken.card))) return undefined
-      return { card: taken.card, raised: await tx.fallbacks.raise(nextStep(ids, taken)) }
+      if (taken === undefined) return undefined
+      const approval = await approvalOf(tx, taken.card)
+      // What was decided meanwhile, or expired, waits for nobody.
+      if (approval !== null && approval?.state !== 'pending') return undefined
+      const about = { eventId: taken.card.eventId, approval: approval ?? undefined }
+      const wanted = await respectQuietHours(tx, needs, nextStep(ids, taken), about)
+      return { card: taken.card, raised: await tx.fallbacks.raise(wanted) }
     })
     if (fallen === undefined) return
     tell(log, fallen.card, fallen.raised)
@@ -34,11 +42,9 @@ export function fallBack({ store, queue, ids, log }: Needs): FallBack {
   }
 }
 
-/** What was decided meanwhile, or expired, waits for nobody. */
-async function isStillAsked(tx: Repositories, { subject }: Card): Promise<boolean> {
-  if (subject.kind !== 'approval') return true
-  const approval = await tx.approvals.find(subject.id)
-  return approval?.state === 'pending'
+/** Null for a card that is about no approval. */
+async function approvalOf(tx: Repositories, { subject }: Card): Promise<Approval | null | undefined> {
+  return subject.kind === 'approval' ? tx.approvals.find(subject.id) : null
 }
 
 /** Who gets it now has as long as the one before, and what is left of the steps after that. */

@@ -11,9 +11,10 @@ import type { Repositories, Store } from '../ports/store.ts'
 import type { StoredTimer } from '../ports/timer-store.ts'
 import { rulesOf } from './change-approval.ts'
 import { directCards } from './direct-cards.ts'
+import { type RestNeeds, respectQuietHours } from './respect-quiet-hours.ts'
 import { type SettleNeeds, settleApproval, wakeAll } from './settle-approval.ts'
 
-interface Needs extends SettleNeeds {
+interface Needs extends SettleNeeds, RestNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly people: People
@@ -59,7 +60,10 @@ async function fire(
   }
   const { cards, callbacks } = await settleApproval(tx, needs, after, entry)
   const reminders = calling && called.length > 0 ? await reminderCards(tx, needs, after, calling, now) : []
-  const raised = await tx.cards.raise([...reminders, ...directCards(needs, after, now, added)])
+  const woken = due.flatMap(({ timer }) => (timer.kind === 'snooze' ? [timer.person] : []))
+  const about = { eventId: after.eventId, approval: after, woken }
+  const wanted = [...reminders, ...directCards(needs, after, now, added)]
+  const raised = await tx.cards.raise(await respectQuietHours(tx, needs, wanted, about))
   return { cards: [...cards, ...raised], callbacks }
 }
 

@@ -5,9 +5,10 @@ import type { Identity, Person } from '../domain/person.ts'
 import type { Ids } from '../ports/ids.ts'
 import { type ChangeNeeds, changeApproval, rulesOf } from './change-approval.ts'
 import { directCards } from './direct-cards.ts'
+import { type RestNeeds, respectQuietHours } from './respect-quiet-hours.ts'
 import { settleApproval } from './settle-approval.ts'
 
-interface Needs extends ChangeNeeds {
+interface Needs extends ChangeNeeds, RestNeeds {
   readonly ids: Ids
   readonly channels: Readonly<Partial<Record<ChannelName, unknown>>>
 }
@@ -34,7 +35,9 @@ export function reassignApproval(needs: Needs): ReassignApproval {
         const detail = { ...rulesOf(approval), to: to.id }
         const entry = { actor: person.id, action: 'approval.reassigned', detail }
         const wakeups = await settleApproval(tx, needs, after, entry)
-        const direct = await tx.cards.raise(directCards(needs, after, now, to.id === person.id ? [] : [to]))
+        const wanted = directCards(needs, after, now, to.id === person.id ? [] : [to])
+        const about = { eventId: after.eventId, approval: after }
+        const direct = await tx.cards.raise(await respectQuietHours(tx, needs, wanted, about))
         return {
           done: { kind: 'reassigned', approval: after },
           wakeups: { ...wakeups, cards: [...wakeups.cards, ...direct] },

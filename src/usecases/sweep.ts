@@ -1,7 +1,9 @@
 import { CHANNELS } from '../domain/card.ts'
+import type { Holding } from '../domain/holding/holding.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
+import type { People } from '../ports/people.ts'
 import { CALLBACK_LANES, LANES, type Lane, type Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
 import { fallBack } from './fall-back.ts'
@@ -13,12 +15,16 @@ interface Needs {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly people: People
+  readonly holding: () => Holding
   /** Ends one approval whose time is up. */
   readonly expireApproval: (approvalId: string) => Promise<unknown>
   /** Ends one inquiry whose time is up. */
   readonly expireInquiry: (eventId: string) => Promise<unknown>
   /** Does what is due about one approval: reminders, escalations. */
   readonly fireTimers: (approvalId: string) => Promise<unknown>
+  /** Says what silences held back that are over. */
+  readonly tellEndedSilences?: () => Promise<void>
 }
 
 export type Sweep = () => Promise<void>
@@ -29,6 +35,8 @@ const FORGET_EVERY_MS = 60_000
 /** Each destination is tried every ten minutes anyway; looking for them more often would only cost. */
 const PROBE_EVERY_MS = 15_000
 const PROBES = 50
+/** Whoever is told that a silence is over can wait some seconds for it. */
+const TELL_EVERY_MS = 10_000
 /** A lane with more wake-ups waiting is busy, not forgotten: waking again what waits there would only add work. */
 const BACKLOG = 100
 
@@ -43,6 +51,7 @@ export function sweep(needs: Needs): Sweep {
   const probe = atMostEvery(PROBE_EVERY_MS, clock, async () => {
     await wakeCards(queue, await store.deadLetters.probe(PROBES))
   })
+  const tellEnded = atMostEvery(TELL_EVERY_MS, clock, needs.tellEndedSilences ?? (async () => {}))
   return async () => {
     const stuck: Error[] = []
     const forEach = async (what: string, ids: readonly string[], work: (id: string) => Promise<unknown>) => {
@@ -65,6 +74,7 @@ export function sweep(needs: Needs): Sweep {
       const callbacks = await store.callbacks.overdue(lane, BATCH)
       if (callbacks.length > 0) await queue.wake(lane, callbacks)
     }
+    await tellEnded()
     await forgetOld()
     // Said last: one approval that makes trouble must hold up nothing else.
     if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(({ message }) => message).join(' '))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { liveFile, perFile } from '../../src/composition/live-file.ts'
+import { readConfigFile } from '../../src/config/config-file.ts'
 import { checkConfig } from '../../src/config/read-config.ts'
 
 let directory: string
@@ -87,7 +88,7 @@ it('reads at once where it is told to', () => {
 })
 
 it('makes something of the rules once for each state of the file', () => {
-  const rules = { people: [], policies: [], routes: [], matchByEmail: false }
+  const rules = { ...readConfigFile('people: []', 'countersign.yaml') }
   let current = rules
   const make = vi.fn(() => ({}))
   const made = perFile(() => current, make)

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { FileRules } from '../../src/config/config.ts'
 import { fileChanges } from '../../src/config/file-changes.ts'
 import { aPolicy } from '../../src/domain/policy.ts'
+import { KEEP_ALL } from '../../src/domain/retention.ts'
 import { ALEX, aPerson, SAM } from '../support/people.ts'
 
 const policy = (name: string, quorum = 1) => ({ match: {}, policy: aPolicy({ name, roles: null, quorum }) })
@@ -9,6 +10,10 @@ const file = (changes: Partial<FileRules> = {}): FileRules => ({
   people: [ALEX, SAM],
   policies: [policy('one'), policy('two')],
   routes: [],
+  quietHours: [],
+  digests: [],
+  orchestrators: [],
+  retention: KEEP_ALL,
   matchByEmail: false,
   ...changes,
 })

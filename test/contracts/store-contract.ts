@@ -6,6 +6,7 @@ import { approvalStoreContract } from './approval-store-contract.ts'
 import { callbackStoreContract } from './callback-store-contract.ts'
 import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
+import { holdingStoreContract } from './holding-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
 import { sessionStoreContract } from './session-store-contract.ts'
 import { statisticsStoreContract } from './statistics-store-contract.ts'
@@ -26,6 +27,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   receiptKeyStoreContract(stage)
   sessionStoreContract(stage)
   statisticsStoreContract(stage)
+  holdingStoreContract(stage)
 
   it('remembers deliveries that were handled before', async () => {
     const id = randomUUID()

@@ -23,6 +23,7 @@ import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
 import { recordOpening } from '../../src/usecases/record-opening.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
 import { retryDelivery } from '../../src/usecases/retry-delivery.ts'
+import { endSilence, listSilences, makeSilence } from '../../src/usecases/silences.ts'
 import { snoozeApproval } from '../../src/usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from '../../src/usecases/standing-approvals.ts'
 import { stopTask } from '../../src/usecases/stop-task.ts'
@@ -51,6 +52,9 @@ export async function aServer(
     giveStanding: giveStanding(needs),
     revokeStanding: revokeStanding(needs),
     listStanding: needs.store.standing.list,
+    makeSilence: makeSilence(needs),
+    endSilence: endSilence(needs),
+    listSilences: listSilences(needs),
     explainApproval: explainApproval(needs),
     explainEvent: explainEvent(needs),
     people: needs.people,

@@ -83,6 +83,7 @@ describe('the first routes', () => {
       rules,
       { all: PEOPLE, names: {}, find: async () => undefined },
       routed,
+      [],
     )
     const answer = { type: shown.type, approval: null, policies: [], ...toRouteBodies(explained) }
     expect(`${eventWords(answer)}\n`).toBe(explanation)

@@ -39,6 +39,9 @@ export function toNewRow(wanted: WantedCard) {
   }
 }
 
+/** Not to be shown yet: quiet hours, or a digest that is still collecting. */
+export const isHeld = sql<boolean>`(cards.state = 'due' and cards.due_at > now())`
+
 type RaisedRow = Pick<CardRow, 'id' | 'channel' | 'target'>
 
 export function toRaised({ id, channel, target }: RaisedRow): RaisedCard {

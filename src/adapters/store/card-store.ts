@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { sessionPlace } from '../../domain/agent-session.ts'
 import type { SubjectRef } from '../../domain/card.ts'
 import type { CardStore } from '../../ports/card-store.ts'
-import { dueNow, onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
+import { dueNow, isHeld, onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import { placesOfTasks } from './places-of-tasks.ts'
@@ -26,8 +26,6 @@ const RAISED = {
   updated_at: sql<Date>`now()`,
 }
 
-/** Not to be shown yet: quiet hours, or a digest that is still collecting. */
-const isHeld = sql<boolean>`(cards.state = 'due' and cards.due_at > now())`
 const wasNeverShown = sql<boolean>`cards.provider_ref is null`
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FallbackStore } from '../../ports/fallback-store.ts'
-import { onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
+import { dueNow, isHeld, onePerPlace, toCard, toNewRow } from './card-rows.ts'
 import type { Database } from './database.ts'
 
 /** Posting takes `fallback_at` away, and so does falling back: what has one may still do so. */
@@ -47,9 +47,9 @@ export function fallbackStore(db: Database): FallbackStore {
             .where('cards.fallback', 'is', null)
             .where('cards.provider_ref', 'is', null),
         )
-        .returning(['id', 'channel', 'target'])
+        .returning(['id', 'channel', 'target', isHeld.as('waits')])
         .execute()
-      return rows.map(toRaised)
+      return dueNow(rows)
     },
   }
 }

@@ -30,6 +30,7 @@ import { readSubject } from '../../../src/usecases/read-subject.ts'
 import { readTask } from '../../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../../src/usecases/reassign-approval.ts'
 import { reportCallback } from '../../../src/usecases/report-callback.ts'
+import { endSilence, listSilences, makeSilence } from '../../../src/usecases/silences.ts'
 import { snoozeApproval } from '../../../src/usecases/snooze-approval.ts'
 import { giveStanding, revokeStanding } from '../../../src/usecases/standing-approvals.ts'
 import { stopTask } from '../../../src/usecases/stop-task.ts'
@@ -97,6 +98,9 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     endDelegation: endDelegation(needs),
     giveStanding: giveStanding(needs),
     revokeStanding: revokeStanding(needs),
+    makeSilence: makeSilence(needs),
+    endSilence: endSilence(needs),
+    listSilences: listSilences(needs),
     listStanding: () => store.standing.list({ activeOnly: true }),
     startLink: startLink({ ...needs, courier: { tell: async () => false } }),
     finishLink: finishLink(needs),
