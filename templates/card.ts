@@ -4,6 +4,7 @@ import type { Lateness } from '../src/domain/lateness.ts'
 import type { Message, MessageAction, MessageBlock, Phrase, Tone } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { more } from './describe.ts'
+import { earlierOnes, graverThanShown, groupHighlights } from './group.ts'
 import { insteadOfLine } from './instead-of.ts'
 import { mentionLine } from './mentioned.ts'
 
@@ -31,15 +32,25 @@ export function card(subject: Subject, words: Words): Message {
   return {
     title: words.title,
     ...standing(subject, words),
-    highlights: [...(words.highlights ?? []), before(subject), delay(subject), repeats(subject)].filter(
-      (words) => words !== undefined,
-    ),
+    highlights: [
+      ...groupHighlights(subject),
+      ...(words.highlights ?? []),
+      before(subject),
+      delay(subject),
+    ].filter((words) => words !== undefined),
     priority: event.priority,
-    blocks: [...insteadOfLine(subject), ...mentionLine(subject), ...words.blocks, ...more(unnamed)],
+    ...graverThanShown(subject),
+    blocks: [
+      ...insteadOfLine(subject),
+      ...mentionLine(subject),
+      ...words.blocks,
+      ...more(unnamed),
+      ...earlierOnes(subject),
+    ],
     actions: words.actions ?? [],
     details: detailsButton(event.id),
     footer: [...(words.footer ?? []), ...origin(subject)],
-    taskId: event.taskId,
+    taskId: subject.group?.scattered ? null : event.taskId,
     ...(words.routine && { routine: true }),
   }
 }
@@ -80,12 +91,6 @@ const TROUBLE: Readonly<Partial<Record<FailureReason, string>>> = {
   unreachable: 'could not be reached',
   'rate-limited': 'asked us to wait',
   'provider-error': 'had trouble of its own',
-}
-
-/** One operation has one card, however often its failure is reported. */
-function repeats({ sightings }: Subject): Phrase | undefined {
-  if (sightings === undefined || sightings.count < 2) return undefined
-  return [`Reported ${sightings.count} times, last `, sightings.lastAt]
 }
 
 /** Opens the whole payload of an event. Its value is `{"event":"<id>"}`. */

@@ -11,7 +11,7 @@ export function slaExceeded(subject: Subject<'sla-exceeded'>): Message {
   const { elapsed_seconds, sla_seconds, human_review: ___, ...rest } = known
   const step = slaStep(subject.event.data)
   // Who does not count is counted by how often we were told.
-  const attempt = step.attempt ?? Math.min(subject.sightings?.count ?? 1, step.of)
+  const attempt = step.attempt ?? Math.min(subject.group?.count ?? 1, step.of)
   return card(subject, {
     title: `Time limit exceeded${forTask(subject)}`,
     tone: step.review ? 'danger' : 'warning',

@@ -1,5 +1,6 @@
 import type { ReadEvent } from '../../src/usecases/read-event.ts'
 import type { ReadTask } from '../../src/usecases/read-task.ts'
+import { toGroupBodies } from './group-bodies.ts'
 import { byId, type Handler } from './handler.ts'
 import { toInquiryBody } from './inquiry-body.ts'
 import { problem, sendProblem } from './problem.ts'
@@ -19,6 +20,7 @@ export function getEvent({ readEvent }: { readonly readEvent: ReadEvent }): Hand
       approval_id: found.approvalId,
       inquiry,
       ...toRouteBodies(found),
+      groups: toGroupBodies(found),
       cards,
     }
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Explanation } from '../../src/domain/explanation.ts'
 import type { ExplainEvent } from '../../src/usecases/explain-event.ts'
 import { toPolicyBody } from './approval-body.ts'
+import { toExplainedGroupBody } from './group-bodies.ts'
 import type { Handler } from './handler.ts'
 import { invalid, sendProblem } from './problem.ts'
 import { toRouteBodies } from './route-bodies.ts'
@@ -16,11 +17,12 @@ export function postExplain(needs: { readonly explainEvent: ExplainEvent }): Han
   return async ({ body }, reply) => {
     const explained = await needs.explainEvent(body)
     if (explained.kind === 'invalid') return sendProblem(reply, invalid(explained.fields))
-    const { event, approval, policies, mayApprove } = explained
+    const { event, approval, policies, mayApprove, groups } = explained
     return {
       type: event.type,
       task_id: event.taskId,
       ...toRouteBodies(explained),
+      groups: groups.map(toExplainedGroupBody),
       approval: approval && {
         state: approval.state,
         title: approval.title,

@@ -63,13 +63,14 @@ function policyJson(policy: Policy, people: readonly Person[]): object {
   }
 }
 
-function routeJson({ match, to, fallback, continues, mention = [] }: RouteRule): object {
+function routeJson({ match, to, fallback, continues, mention = [], group }: RouteRule): object {
   return {
     match,
     to: to.map(placeName),
     mention,
     fallback: fallback && { after: durationText(fallback.afterMs), to: fallback.to.map(destinationName) },
     continue: continues,
+    group: group ? { by: group.by, window: durationText(group.windowMs) } : null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { durationText } from '../domain/duration.ts'
 import { rows } from './columns.ts'
+import { explainedGroups, groupRows } from './group-words.ts'
 
 const policy = z.object({
   name: z.string(),
@@ -37,6 +38,7 @@ const explainedEvent = z.object({
     })
     .nullable(),
   policies: z.array(z.object({ name: z.string(), mismatch: z.string().nullable() })),
+  groups: explainedGroups,
 })
 
 /** What would come of an event, for people. Throws where the answer is not the server's. */
@@ -47,6 +49,7 @@ export function eventWords(answer: unknown): string {
     ['Event', approval === null ? `${type}, which asks for no approval` : `${type}: ${approval.title}`],
     ...(approval === null ? [] : asked(approval, policies)),
     ...placed(explained),
+    ...groupRows(explained.groups),
   ])
 }
 

@@ -21,6 +21,7 @@ function factsOf({
   fallback,
   continues,
   mention = [],
+  group,
 }: RouteRule): readonly (readonly [string, string])[] {
   const ladder =
     fallback && `after ${durationText(fallback.afterMs)} ${fallback.to.map(destinationName).join(', then ')}`
@@ -28,6 +29,9 @@ function factsOf({
     ['To', to.map(placeName).join(', ')],
     ...(mention.length > 0 ? [['Mention', mention.join(', ')] as const] : []),
     ...(ladder ? [['Fallback', ladder] as const] : []),
+    ...(group
+      ? [['Grouped', `by ${group.by.join(', ')}, within ${durationText(group.windowMs)}`] as const]
+      : []),
     ...(continues ? [['Then', 'the routes below count as well'] as const] : []),
   ]
 }

@@ -4,6 +4,7 @@ import type { Person } from '../domain/person.ts'
 import { DEFAULT_TARGET, type Place, type RouteRule, THREAD } from '../domain/routing.ts'
 import { duration } from './durations.ts'
 import { ADDRESS } from './environment.ts'
+import { groupSection, toGroup } from './group-section.ts'
 import { type Lenient, readLeniently } from './lenient.ts'
 import { routeMatchOf } from './match-schema.ts'
 import { keyed, oneOrMore, text } from './schema-parts.ts'
@@ -13,7 +14,6 @@ export const PLACE =
 const NAMED =
   'give a place by its name, like "email:default": a fallback is for what was not taken, and a thread would be in the same place'
 const MENTION = 'give a role like "role:cto" or the id of a person like "alex", or a list of such'
-const LATER = 'is not supported yet: take it out'
 
 /** How long a destination has to take a card where the route does not say. */
 const AFTER_MS = 60_000
@@ -31,7 +31,6 @@ export const named = place.transform((given, ctx): Destination => {
   ctx.addIssue({ code: 'custom', message: NAMED })
   return z.NEVER
 })
-const later = z.undefined(LATER).optional()
 
 export const routeSchema = keyed('give a route like "- match: { type: failure }"', {
   match: routeMatchOf('say which events it is for, e.g. { severity: critical }; {} is for all'),
@@ -42,7 +41,7 @@ export const routeSchema = keyed('give a route like "- match: { type: failure }"
   }).optional(),
   continue: z.boolean('give true or false').optional(),
   mention: oneOrMore(text(MENTION), MENTION).optional(),
-  group: later,
+  group: groupSection.optional(),
 })
 export type RouteInput = z.output<typeof routeSchema>
 
@@ -81,7 +80,7 @@ export function personNamed(place: Place): string | undefined {
 
 /** A route as the domain has it. */
 export function toRoute(given: RouteInput, people: readonly Person[]): RouteRule {
-  const { match, to, fallback, mention } = given
+  const { match, to, fallback, mention, group } = given
   const named = (all: readonly Destination[]) => all.map((one) => withAccount(one, people))
   return {
     match,
@@ -89,6 +88,7 @@ export function toRoute(given: RouteInput, people: readonly Person[]): RouteRule
     fallback: fallback ? { afterMs: fallback.after ?? AFTER_MS, to: named(fallback.to) } : null,
     continues: given.continue ?? false,
     ...(mention && { mention: mention.map(plainPerson) }),
+    ...(group && { group: toGroup(group) }),
   }
 }
 

@@ -10,10 +10,11 @@ export type CardState = (typeof CARD_STATES)[number]
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {
   /**
-   * A `reminder`'s id is that of the timer which caused it, an `operation`'s that of the event which first told of its
-   * failure, a `digest`'s that of its rule and when it goes out (holding/digests.ts).
+   * A `reminder`'s id is that of the timer which caused it, a `group`'s begins with that of its first event, a `digest`'s is
+   * that of its rule and when it goes out (holding/digests.ts). `operation`
+   * is what groups were called when they were of one failed operation only: cards that are so old are kept true.
    */
-  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'operation' | 'digest'
+  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'group' | 'operation' | 'digest'
   readonly id: string
 }
 

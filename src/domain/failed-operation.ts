@@ -53,19 +53,19 @@ function slowPart(event: CountersignEvent): OperationKey {
   return { key: digestOf(about), joinedWithinMs: SAME_FAILURE_MS }
 }
 
-function fieldsOf(event: CountersignEvent) {
+function fieldsOf(event: Pick<CountersignEvent, 'data'>) {
   return event.data as Readonly<Record<string, unknown>>
 }
 
 /** The agent that the operation was about. */
-function targetOf(event: CountersignEvent): string | null {
+export function targetOf(event: Pick<CountersignEvent, 'data'>): string | null {
   const { target_agent, error_context } = fieldsOf(event)
   const named = target_agent ?? (isRecord(error_context) ? error_context.agent_name : undefined)
   return typeof named === 'string' ? named : null
 }
 
 /** What else the operation was about: a skill, a setting. Counts and times differ from report to report, and say nothing of that. */
-function namesIn(event: CountersignEvent): Readonly<Record<string, unknown>> {
+export function namesIn(event: Pick<CountersignEvent, 'data'>): Readonly<Record<string, unknown>> {
   const { error_context } = fieldsOf(event)
   const named = Object.entries(isRecord(error_context) ? error_context : {}).filter(([name]) =>
     /_(name|key|path|id)$/.test(name),

@@ -3,6 +3,7 @@ import { isApprovalType, isLivingType } from './events/catalogue.ts'
 import type { AnyEvent } from './events/event.ts'
 import type { Fallback } from './fallback.ts'
 import { isGraveFailure } from './grave-failure.ts'
+import type { GroupedBy, GroupRule } from './grouping/group-keys.ts'
 import { issueNamed } from './issue-named.ts'
 import { judgeRoutes } from './judge-routes.ts'
 import { factsOf, type Match } from './match.ts'
@@ -16,6 +17,8 @@ export interface Route {
   readonly fallback: Fallback | null
   /** Who is notified by the card: `role:<role>` and ids of people. */
   readonly mention: readonly string[]
+  /** What events that it takes are grouped by, where it says so. */
+  readonly group?: GroupedBy
 }
 
 /** The default destination of every channel that is configured; a list where a channel has several. */
@@ -37,6 +40,7 @@ export interface RouteRule {
   readonly continues: boolean
   /** Who is notified by its cards: `role:<role>` and ids of people. */
   readonly mention?: readonly string[]
+  readonly group?: GroupRule
 }
 
 /** What decides where events go. */
@@ -90,6 +94,7 @@ export interface WantedPlace {
   readonly why: string
   readonly fallback: RouteRule['fallback']
   readonly mention: readonly string[]
+  readonly group?: GroupedBy
 }
 
 /** The places of all routes that match, in order; those of the built-in ones where none matches. */
@@ -100,9 +105,11 @@ export function placesFor(
 ): readonly WantedPlace[] {
   const taken = judgeRoutes(routes, factsOf(event, risk)).filter(({ state }) => state === 'matched')
   if (taken.length === 0) return builtIn(event, defaults)
-  return taken.flatMap(({ rule: { match, to, fallback, mention = [] }, number }) =>
-    to.map((place) => ({ place, why: `route ${number}: ${matchWords(match)}`, fallback, mention })),
-  )
+  return taken.flatMap(({ rule: { match, to, fallback, mention = [], group }, number }) => {
+    const grouped = group && { group: { ...group, match } }
+    const why = `route ${number}: ${matchWords(match)}`
+    return to.map((place) => ({ place, why, fallback, mention, ...grouped }))
+  })
 }
 
 function builtIn(event: AnyEvent, defaults: Defaults): readonly WantedPlace[] {
@@ -149,11 +156,12 @@ export function defaultsFor(event: AnyEvent, defaults: Defaults): Defaults {
 }
 
 function toRoute(
-  { why, fallback, mention }: WantedPlace,
+  { why, fallback, mention, group }: WantedPlace,
   destination: Destination,
   defaults: Defaults,
 ): Route {
-  return { destination, why, fallback: fallback && ladder(fallback, destination, defaults), mention }
+  const ladderThere = fallback && ladder(fallback, destination, defaults)
+  return { destination, why, fallback: ladderThere, mention, ...(group && { group }) }
 }
 
 /** The steps without the destination itself; null where nothing is left of them. */
@@ -175,7 +183,10 @@ export function destinationsOf({ channel, target }: Destination, defaults: Defau
   return [defaults[channel] ?? []].flat().map((target) => ({ channel, target }))
 }
 
-/** A destination that several routes name gets one card, with the first fallback that is given for it, and all mentions. */
+/**
+ * A destination that several routes name gets one card, with the first fallback and the first grouping given for it, and all
+ * mentions.
+ */
 function oncePerPlace(routes: readonly Route[]): readonly Route[] {
   const places = new Map<string, Route>()
   for (const route of routes) {
@@ -188,7 +199,7 @@ function oncePerPlace(routes: readonly Route[]): readonly Route[] {
 
 function joined(earlier: Route, later: Route): Route {
   const mention = [...new Set([...earlier.mention, ...later.mention])]
-  return { ...earlier, fallback: earlier.fallback ?? later.fallback, mention }
+  return { ...later, ...earlier, fallback: earlier.fallback ?? later.fallback, mention }
 }
 
 /** A place as countersign.yaml writes it. */

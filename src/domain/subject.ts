@@ -11,6 +11,22 @@ import type { Timer } from './timers.ts'
 /** So many events are listed in a digest; the rest is counted. */
 export const DIGEST_LISTED = 40
 
+/** A group as its card shows it: the newest event, which stands for it, is the subject's. */
+export interface GroupSeen {
+  /** How many events it has, and since when. */
+  readonly count: number
+  readonly firstAt: Date
+  readonly lastAt: Date
+  /** The newest of the others, newest first, at most a few. */
+  readonly earlier: readonly CountersignEvent[]
+  /** How many are neither shown nor among those. */
+  readonly unlisted: number
+  /** The first of the gravest ones, where it is graver than what is shown. */
+  readonly graver: CountersignEvent | null
+  /** One card for what happened to several tasks or operations. */
+  readonly scattered: boolean
+}
+
 /** Everything that a template may look at: the newest event about the subject and, for approvals, how it stands. */
 export interface Subject<T extends EventType = EventType> {
   readonly event: CountersignEvent<T>
@@ -30,14 +46,14 @@ export interface Subject<T extends EventType = EventType> {
   readonly called?: readonly Person[] | undefined
   /** Whom a route names for this card. */
   readonly mentioned?: readonly Person[] | undefined
-  /** How often we were told of it, where that was more than once. */
-  readonly sightings?: { readonly count: number; readonly lastAt: Date } | undefined
   /** Where a card tells of many events together: the newest of them, newest first, and how many there are in all. */
   readonly digest?:
     | { readonly at: Date; readonly events: readonly CountersignEvent[]; readonly total: number }
     | undefined
   /** Where a task's progress is what it was before a failure that is still open: since when. */
   readonly heldUpSince?: Date | undefined
+  /** Where the event shares a card with others. */
+  readonly group?: GroupSeen | undefined
   /** Where a failure is shown late. */
   readonly lateness?: Lateness | undefined
   /** Person id → name, for everyone known. */

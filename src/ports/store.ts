@@ -7,9 +7,9 @@ import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
+import type { GroupStore } from './group-store.ts'
 import type { HoldingStore, SilenceStore } from './holding-store.ts'
 import type { InquiryStore } from './inquiry-store.ts'
-import type { OperationStore } from './operation-store.ts'
 import type { Page, PageRequest } from './page.ts'
 import type {
   DelegationStore,
@@ -49,7 +49,7 @@ export interface Repositories {
   readonly tasks: TaskStore
   readonly receiptKeys: ReceiptKeyStore
   readonly agentMessages: AgentMessageStore
-  readonly operations: OperationStore
+  readonly groups: GroupStore
   readonly sessions: SessionStore
   readonly holding: HoldingStore
   readonly silences: SilenceStore

@@ -13,7 +13,7 @@ import type { Queue } from '../ports/queue.ts'
 import type { Rules, RulesNow } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
-import { logFailures } from './note-failures.ts'
+import { logFailures } from './log-failures.ts'
 import { type PlaceNeeds, placeCards } from './place-cards.ts'
 import { type Wakeups, wakeAll } from './settle-approval.ts'
 

@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { People } from '../ports/people.ts'
 import type { Rules } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
+import { type ExplainedGroup, explainGroups } from './explain-groups.ts'
 import { type ExplainedRoutes, explainRoutes } from './explain-routes.ts'
 import { type Routed, routeEvents } from './route-events.ts'
 
@@ -39,6 +40,8 @@ export type EventExplanation =
       readonly policies: readonly { readonly name: string; readonly mismatch: string | null }[]
       /** Ids of those who could approve it. */
       readonly mayApprove: readonly string[]
+      /** With whom it would share a card. */
+      readonly groups: readonly ExplainedGroup[]
     } & ExplainedRoutes)
 
 export type ExplainEvent = (given: unknown) => Promise<EventExplanation>
@@ -63,6 +66,10 @@ export function explainEvent(needs: Needs): ExplainEvent {
       kind: 'explained',
       event,
       ...explainRoutes(event, risk, now, people, routed, held),
+      groups: await explainGroups(
+        store,
+        routed.routes.map((route) => ({ event, ...route })),
+      ),
       approval,
       policies: now.policies.map(({ match, policy }) => ({
         name: policy.name,

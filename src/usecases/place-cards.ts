@@ -1,4 +1,3 @@
-import type { SubjectRef } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type BatchFacts, holdBack } from '../domain/holding/hold-back.ts'
 import type { Holding } from '../domain/holding/holding.ts'
@@ -14,7 +13,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Asked } from './ask-approvals.ts'
-import { noteOperations } from './note-failures.ts'
+import { joinGroups } from './join-groups.ts'
 import { noteHeld } from './note-held.ts'
 import { type Routed, routeEvents } from './route-events.ts'
 
@@ -40,8 +39,8 @@ export interface Placed {
 }
 
 /**
- * Hangs new events up where their routes say, each as news of what it is about: its approval, its task's progress, a
- * failure that others told of before, or itself; unless something holds it back, which is noted on it.
+ * Hangs new events up where their routes say, each as news of what it is about: its approval, its task's progress, the
+ * group that it belongs to, or itself; unless something holds it back, which is noted on it.
  */
 export async function placeCards(
   tx: Repositories,
@@ -49,7 +48,6 @@ export async function placeCards(
   fresh: readonly AnyEvent[],
   asking: Asking,
 ): Promise<readonly RaisedCard[]> {
-  const operations = await noteOperations(tx, fresh)
   const weights = weigh(fresh, asking)
   const routed = await routeEvents(
     tx.cards,
@@ -57,7 +55,10 @@ export async function placeCards(
     fresh.map((event) => ({ event, risk: asking.asked.get(event.id)?.approval.risk })),
   )
   const { facts, resumed } = await readFacts(tx, needs, weights)
-  const placed = weights.map((about) => place(about, asking, operations, routed, facts))
+  const placed = await grouped(
+    tx,
+    weights.map((about) => place(about, asking, routed, facts)),
+  )
   const raised = await tx.cards.raise(placed.flatMap((one) => wantedCards(needs, one)))
   await noteHeld(tx, placed, facts)
   const moved: RaisedCard[] = []
@@ -112,14 +113,32 @@ async function readFacts(
 function place(
   about: Weighed,
   { asked }: Asking,
-  operations: ReadonlyMap<string, SubjectRef>,
   routed: ReadonlyMap<string, Routed>,
   facts: BatchFacts,
 ): Placed {
   const { event } = about
-  const subject = operations.get(event.id) ?? subjectOf(event, asked.get(event.id)?.approval.id)
+  const subject = subjectOf(event, asked.get(event.id)?.approval.id)
   const placements = (routed.get(event.id)?.routes ?? []).map((route) => placementOf(route, subject))
   return { about, placements: holdBack(placements, about, facts) }
+}
+
+/** What is shown where others like it are shown shares their card; a digest has one already. */
+async function grouped(tx: Repositories, placed: readonly Placed[]): Promise<readonly Placed[]> {
+  const shown = placed.flatMap(({ about: { event }, placements }) =>
+    placements.filter(isGroupable).map(({ route }) => ({ event, ...route })),
+  )
+  const groupAt = await joinGroups(tx, shown)
+  return placed.map(({ about, placements }) => ({
+    about,
+    placements: placements.map((one) => {
+      const group = isGroupable(one) ? groupAt(about.event.id, one.route.destination) : undefined
+      return group === undefined ? one : { ...one, subject: group }
+    }),
+  }))
+}
+
+function isGroupable(placement: Placement): boolean {
+  return makesCard(placement) && placement.subject.kind !== 'digest'
 }
 
 function wantedCards({ ids }: PlaceNeeds, { about: { event }, placements }: Placed): readonly WantedCard[] {

@@ -1,7 +1,7 @@
 import type { Callback } from '../domain/callback.ts'
 import type { Card } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import { operationKeyOf } from '../domain/failed-operation.ts'
+import type { Group } from '../domain/grouping/group.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import { subjectOf } from '../domain/routing.ts'
 import type { People } from '../ports/people.ts'
@@ -23,6 +23,8 @@ export interface EventWithCards extends ExplainedRoutes {
   /** What it asks for that is not an approval, and what the orchestrator was told of it. */
   readonly inquiry: Inquiry | null
   readonly callback: Callback | null
+  /** The groups that it belongs to, whose cards are its cards. */
+  readonly groups: readonly Group[]
   readonly cards: readonly Card[]
 }
 
@@ -33,16 +35,16 @@ export function readEvent({ store, people, rules }: Needs): ReadEvent {
     const [event] = await store.events.find([eventId])
     if (event === undefined) return undefined
     const [approval] = await store.approvals.ofEvents([eventId])
-    const operation = operationKeyOf(event)
-    const failed = operation && (await store.operations.subjectOf(operation.key))
-    const subject = failed ? ({ kind: 'operation', id: failed } as const) : subjectOf(event, approval?.id)
-    const cards = await store.cards.ofSubject(subject)
+    const groups = await store.groups.ofEvent(eventId)
+    const subjects = [subjectOf(event, approval?.id), ...groups.map(({ subject }) => subject)]
+    const cards = (await Promise.all(subjects.map((subject) => store.cards.ofSubject(subject)))).flat()
     const inquiry = (await store.inquiries.find(eventId)) ?? null
     const callback = (inquiry && (await store.callbacks.ofInquiry(eventId))) ?? null
     const asked = { approvalId: approval?.id ?? null, inquiry, callback }
     const now = rules()
     const routed = await routeStored(store.cards, now, { event, risk: approval?.risk })
     const held = await store.holding.noted(eventId)
-    return { event, ...asked, ...explainRoutes(event, approval?.risk, now, people, routed, held), cards }
+    const routes = explainRoutes(event, approval?.risk, now, people, routed, held)
+    return { event, ...asked, ...routes, groups, cards }
   }
 }

@@ -11,11 +11,12 @@ import { DIGEST_LISTED, type Subject } from '../domain/subject.ts'
 import { RUNS_COMPARED } from '../domain/test-history.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
+import { seeGroup } from './see-group.ts'
 
 interface Needs {
   readonly store: Pick<
     Repositories,
-    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'operations' | 'holding'
+    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'groups' | 'holding'
   >
   readonly people: People
 }
@@ -52,7 +53,8 @@ async function subjectOfCard(
   const [event] = await needs.store.events.find([eventId])
   if (event === undefined) return undefined
   const subject = await subjectOf(needs, event, null)
-  if (kind === 'operation') return { ...subject, sightings: await needs.store.operations.sightings(id) }
+  const isGroup = kind === 'group' || kind === 'operation'
+  if (isGroup) return { ...subject, group: await seeGroup(needs.store, id, event) }
   return kind === 'task-progress' ? heldUp(needs, subject, id) : subject
 }
 

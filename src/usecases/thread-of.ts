@@ -22,11 +22,12 @@ export async function threadOf(
   needs: Needs,
   { can }: Channel,
   card: Card,
-  { approval, event }: Subject,
+  { approval, event, group }: Subject,
 ): Promise<ProviderRef | null> {
   if (card.subject.kind === 'reminder') return approval && threadOfReminder(needs, card, approval.id)
   if (can.thread !== 'task' || card.providerRef !== null || event.taskId === null) return null
-  return threadOfTask(needs, card, event.taskId)
+  // What happened to several tasks belongs below none of them.
+  return group?.scattered ? null : threadOfTask(needs, card, event.taskId)
 }
 
 async function threadOfReminder(

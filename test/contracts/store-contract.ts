@@ -6,6 +6,7 @@ import { approvalStoreContract } from './approval-store-contract.ts'
 import { callbackStoreContract } from './callback-store-contract.ts'
 import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
+import { groupStoreContract } from './group-store-contract.ts'
 import { holdingStoreContract } from './holding-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
 import { sessionStoreContract } from './session-store-contract.ts'
@@ -23,6 +24,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   approvalStoreContract(stage)
   cardStoreContract(stage)
   callbackStoreContract(stage)
+  groupStoreContract(stage)
   taskStoreContract(stage)
   receiptKeyStoreContract(stage)
   sessionStoreContract(stage)

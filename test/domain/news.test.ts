@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Approval } from '../../src/domain/approval.ts'
 import type { Callback } from '../../src/domain/callback.ts'
 import { newsOf } from '../../src/domain/news.ts'
-import { anApproval } from '../support/builders.ts'
+import { anApproval, anEvent } from '../support/builders.ts'
 
 const ASKED = anApproval()
 const about = (approval: Approval | null, state?: Callback['state']) => ({
@@ -10,6 +10,7 @@ const about = (approval: Approval | null, state?: Callback['state']) => ({
   callback: state === undefined ? null : ({ state } as Callback),
   reminder: null,
   inquiry: null,
+  event: anEvent(),
 })
 const told = newsOf(about(ASKED), undefined)!
 

@@ -5,7 +5,7 @@ import type { ApprovalType } from '../../src/domain/events/catalogue.ts'
 import { isApprovalType } from '../../src/domain/events/catalogue.ts'
 import type { AnyEvent, CountersignEvent } from '../../src/domain/events/event.ts'
 import { parseEvent } from '../../src/domain/events/parse-event.ts'
-import type { Subject } from '../../src/domain/subject.ts'
+import type { GroupSeen, Subject } from '../../src/domain/subject.ts'
 import { PEOPLE } from './people.ts'
 import { EXAMPLE_EVENTS } from './seed-events.ts'
 
@@ -51,4 +51,10 @@ export function exampleSubject(
   const example = EXAMPLE_EVENTS.find((candidate) => candidate.name === name)
   if (example === undefined) throw new Error(`There is no example "${name}".`)
   return aSubject({ ...example.body, ...change }, approval)
+}
+
+/** How the card of a group sees it: the only one of it, at ten o'clock, unless `changes` say otherwise. */
+export function aGroup(changes: Partial<GroupSeen> = {}): GroupSeen {
+  const times = { firstAt: NOW, lastAt: NOW }
+  return { count: 1, ...times, earlier: [], unlisted: 0, graver: null, scattered: false, ...changes }
 }

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
 import { toMessage } from '../../templates/catalogue.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
-import { exampleSubject } from '../support/subjects.ts'
+import { aGroup, exampleSubject } from '../support/subjects.ts'
 
-const shown = (change = {}, sightings?: number) => {
+const shown = (change = {}, count?: number) => {
   const subject = exampleSubject('sla exceeded', change)
-  const seen = { count: sightings ?? 1, lastAt: new Date('2026-11-21T10:00:00Z') }
-  return toPlainText(toMessage(sightings === undefined ? subject : { ...subject, sightings: seen }))
+  return toPlainText(toMessage(count === undefined ? subject : { ...subject, group: aGroup({ count }) }))
 }
 
 it('shows which retry runs, and which were too slow', () => {

@@ -62,13 +62,13 @@ describe('a failed operation', () => {
     const before = world.slack.posts.length
     const card = await accept({ operation_id: 'op-1', target_agent: 'counting' })
     await deliver(card)
-    expect(shown(world.slack.posts.at(-1)?.message)).not.toContain('Reported')
+    expect(shown(world.slack.posts.at(-1)?.message)).not.toContain('×')
     expect(await accept({ operation_id: 'op-1', target_agent: 'counting', error_details: 'again' })).toBe(
       card,
     )
     await deliver(card)
     expect(world.slack.posts).toHaveLength(before + 1)
-    expect(shown(world.slack.updates.at(-1)?.message)).toContain('Reported 2 times')
+    expect(shown(world.slack.updates.at(-1)?.message)).toContain('×2 since')
   })
 
   it.each([
@@ -86,23 +86,6 @@ describe('a failed operation', () => {
     const first = await accept({ error_context: { skill_name: 'audit', attempts: 1 } })
     const second = await accept({ error_context: { skill_name: 'audit', attempts: 1 }, ...changes })
     expect(second === first).toBe(same)
-  })
-
-  it('without an id is another one a day later', async () => {
-    const { needs } = world
-    const first = await needs.store.operations.note('key-1', 'event-1', 0)
-    expect(first).toBe('event-1')
-    // Nothing may pass here: the very next report is already too late.
-    expect(await needs.store.operations.note('key-1', 'event-2', -1000)).toBe('event-2')
-    expect(await needs.store.operations.note('key-1', 'event-3', 3_600_000)).toBe('event-2')
-    expect(await needs.store.operations.note('key-1', 'event-4', null)).toBe('event-2')
-    expect(await needs.store.operations.sightings('event-2')).toMatchObject({ count: 3 })
-  })
-
-  it('that says too little to be told apart has a card of its own', async () => {
-    const { accept } = aDesk()
-    const bug = { type: 'bug-report', operation: undefined, error_code: undefined }
-    expect(await accept(bug)).not.toBe(await accept(bug))
   })
 })
 

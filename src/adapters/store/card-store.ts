@@ -77,6 +77,10 @@ export function cardStore(db: Database): CardStore {
             ...HELD,
             event_id: sql<string>`case when ${isNewer} then excluded.event_id else cards.event_id end`,
             event_at: sql<Date>`greatest(excluded.event_at, cards.event_at)`,
+            // A grave event joins a card that nobody would have stood in for.
+            fallback: sql<string>`coalesce(cards.fallback, excluded.fallback)`,
+            fallback_at: sql<Date>`case when cards.fallback is null and cards.provider_ref is null
+              then excluded.fallback_at else cards.fallback_at end`,
           }),
         )
         .returning(['id', 'channel', 'target', isHeld.as('waits')])

@@ -14,6 +14,7 @@ import { up as inquiries } from './migrations/0011-inquiries.ts'
 import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
 import { up as statistics } from './migrations/0015-statistics.ts'
 import { up as holding } from './migrations/0016-holding.ts'
+import { up as groups } from './migrations/0017-groups.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-agent-sessions': { up: agentSessions },
   '0015-statistics': { up: statistics },
   '0016-holding': { up: holding },
+  '0017-groups': { up: groups },
   '0011-inquiries': { up: inquiries },
   '0022-archive': { up: archive },
 }

@@ -11,11 +11,11 @@ import { deadLetterStore } from './dead-letter-store.ts'
 import { delegationStore } from './delegation-store.ts'
 import { eventStore } from './event-store.ts'
 import { fallbackStore } from './fallback-store.ts'
+import { groupStore } from './group-store.ts'
 import { holdingStore } from './holding-store.ts'
 import { identityStore } from './identity-store.ts'
 import { inquiryStore } from './inquiry-store.ts'
 import { openingStore } from './opening-store.ts'
-import { operationStore } from './operation-store.ts'
 import { optoutStore } from './optout-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { sessionStore } from './session-store.ts'
@@ -81,7 +81,7 @@ function repositories(db: Database): Repositories {
     tasks: taskStore(db),
     receiptKeys: receiptKeyStore(db),
     agentMessages: agentMessageStore(db),
-    operations: operationStore(db),
+    groups: groupStore(db),
     sessions: sessionStore(db),
     holding: holdingStore(db),
     silences: silenceStore(db),

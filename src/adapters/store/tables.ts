@@ -46,7 +46,9 @@ export interface Tables {
   pending_links: PendingLinksTable
   mail_optouts: { address: string; since: Generated<Date> }
   agent_messages: AgentMessagesTable
-  failed_operations: FailedOperationsTable
+  groups: GroupsTable
+  group_keys: GroupKeysTable
+  group_members: { sequence: Generated<string>; group_id: string; event_id: string }
   linear_sessions: LinearSessionsTable
   silences: SilencesTable
   held_events: { holder: string; event_id: string; at: Generated<Date> }
@@ -260,12 +262,25 @@ interface AgentMessagesTable {
 }
 export type AgentMessageRow = Selectable<AgentMessagesTable>
 
-interface FailedOperationsTable {
-  key: string
-  subject_id: string
-  sightings: Generated<number>
+interface GroupsTable {
+  id: string
+  kind: 'group' | 'operation'
+  sightings: number
   first_at: Generated<Date>
   last_at: Generated<Date>
+  /** The place of its grade among the priorities. */
+  grade: number
+  gravest_event: string | null
+  scattered: boolean
+}
+
+/** `used` is false of a key that was only locked so far. */
+interface GroupKeysTable {
+  key: string
+  group_id: string | null
+  begun: Generated<number>
+  until: Date | null
+  used: Generated<boolean>
 }
 
 /** `failed_*`: the failure that holds up its progress, and the newest that it held back. */
