@@ -1,3 +1,4 @@
+import { isAloud } from '../src/domain/aloud.ts'
 import type { ChannelName } from '../src/domain/card.ts'
 import type { FailureReason } from '../src/domain/errors.ts'
 import type { Lateness } from '../src/domain/lateness.ts'
@@ -52,6 +53,7 @@ export function card(subject: Subject, words: Words): Message {
     footer: [...(words.footer ?? []), ...origin(subject)],
     taskId: subject.group?.scattered ? null : event.taskId,
     ...(words.routine && { routine: true }),
+    ...(isAloud(subject) && { aloud: true }),
   }
 }
 

@@ -15,6 +15,7 @@ import { fixReview } from './fix-review.ts'
 import { generic } from './generic.ts'
 import { progress } from './progress.ts'
 import { slaExceeded } from './sla-exceeded.ts'
+import { taskCard } from './task-card.ts'
 import { taskStatus } from './task-status.ts'
 import { testReportAck } from './test-report-ack.ts'
 import { verification } from './verification.ts'
@@ -69,5 +70,6 @@ const TEMPLATES: Templates = {
 /** Finds the words for a subject, as it stands now. */
 export function toMessage<T extends EventType>(subject: Subject<T>): Message {
   const { event }: { event: CountersignEvent<T> } = subject
-  return TEMPLATES[event.type](subject)
+  const said = TEMPLATES[event.type](subject)
+  return subject.task ? taskCard(subject, subject.task, said, toMessage) : said
 }

@@ -1,17 +1,13 @@
 import type { Approval } from '../src/domain/approval.ts'
-import type { AnyEvent } from '../src/domain/events/event.ts'
 import type { Message, MessageBlock, Phrase } from '../src/domain/message.ts'
 import type { Identity, Person } from '../src/domain/person.ts'
 import { approvalItem, byUrgency, shortId } from './inbox.ts'
-import { counted, sentence } from './sentence.ts'
 import { addressOf, paragraph, say } from './vote-answers.ts'
 
 type Names = Readonly<Record<string, string>>
 
 /** So many items fit into one Slack message (50 blocks), with their buttons and with a word on what was just done. */
 const LISTED = 6
-/** A timeline longer than this is no longer read. */
-const TIMELINE = 20
 
 /** The words that people can say, with what each does. */
 const COMMANDS: readonly (readonly [string, string])[] = [
@@ -162,29 +158,6 @@ export function helpAnswer(place: Place, problem?: string): Message {
   ]
   if (problem === undefined) return say('How to use Countersign', 'neutral', 'Commands', blocks)
   return say('I did not understand that', 'warning', problem, blocks)
-}
-
-/** What happened on a task, oldest first. */
-export function taskAnswer(
-  taskId: string,
-  events: readonly AnyEvent[],
-  approvals: readonly Approval[],
-): Message {
-  const shown = events.slice(-TIMELINE)
-  const facts = shown.map((event) => ({
-    label: sentence(event.declaredType),
-    value: event.time ?? event.receivedAt,
-  }))
-  return say(`Task ${taskId}`, 'neutral', counted(events.length, 'event'), [
-    ...(events.length > shown.length ? [paragraph(`The latest ${shown.length} are shown.`)] : []),
-    { kind: 'facts', facts },
-    ...(approvals.length > 0 ? [approvalList(approvals)] : []),
-  ])
-}
-
-function approvalList(approvals: readonly Approval[]): MessageBlock {
-  const items = approvals.map((approval) => `${approval.title}: ${approval.state} (${shortId(approval)})`)
-  return { kind: 'list', label: 'Approvals', items }
 }
 
 export function noSuchTask(taskId: string): Message {

@@ -4,6 +4,7 @@ import type { Subject } from '../src/domain/subject.ts'
 import { card } from './card.ts'
 import { describe } from './describe.ts'
 import { sentence } from './sentence.ts'
+import { withoutPlan } from './task-steps.ts'
 import { text } from './text.ts'
 
 /** How each of seed 002's statuses sounds. */
@@ -22,7 +23,8 @@ const TONES: Readonly<Record<TaskStatusData['status'], Tone>> = {
 
 /** The state of a task, with how far it is and what it does now. */
 export function taskStatus(subject: Subject<'task-status'>): Message {
-  const { status, progress_percentage: percent, current_step, metadata, ...rest } = subject.event.data
+  const { status, progress_percentage: percent, current_step, metadata, ...other } = subject.event.data
+  const rest = subject.task ? withoutPlan(other) : other
   return card(subject, {
     title: subject.event.taskId ? `Task ${subject.event.taskId}` : 'Task',
     tone: TONES[status],

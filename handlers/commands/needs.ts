@@ -11,8 +11,8 @@ import type { FinishLink, StartLink } from '../../src/usecases/link-identity.ts'
 import type { ListVotable } from '../../src/usecases/list-votable.ts'
 import type { ReadStatistics } from '../../src/usecases/read-statistics.ts'
 import type { ReadSubject } from '../../src/usecases/read-subject.ts'
-import type { ReadTask } from '../../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../../src/usecases/reassign-approval.ts'
+import type { RecountTask } from '../../src/usecases/recount-task.ts'
 import type { EndSilence, ListSilences, MakeSilence } from '../../src/usecases/silences.ts'
 import type { SnoozeApproval } from '../../src/usecases/snooze-approval.ts'
 import type { GiveStanding, RevokeStanding } from '../../src/usecases/standing-approvals.ts'
@@ -41,7 +41,7 @@ export interface CommandNeeds {
   readonly readSubject: ReadSubject
   readonly findApproval: FindApproval
   readonly listVotable: ListVotable
-  readonly readTask: ReadTask
+  readonly recountTask: RecountTask
   readonly readStatistics: ReadStatistics
   /** What the orchestrator does for people. */
   readonly workflows: CommandWorkflows

@@ -1,7 +1,8 @@
 import type { Message } from '../../src/domain/message.ts'
 import type { Identity } from '../../src/domain/person.ts'
 import type { NotDone } from '../../src/usecases/command-workflows.ts'
-import { noSuchTask, taskAnswer } from '../../templates/command-answers.ts'
+import { noSuchTask } from '../../templates/command-answers.ts'
+import { taskAnswer } from '../../templates/task-answer.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import {
   agentsAnswer,
@@ -43,10 +44,10 @@ export async function listAgents({ workflows }: CommandNeeds, identity: Identity
 
 /** What happened here on a task, and how the orchestrator says that it stands there. */
 export async function showTask(needs: CommandNeeds, taskId: string): Promise<Message> {
-  const [timeline, view] = await Promise.all([needs.readTask(taskId), needs.workflows.task(taskId)])
+  const [recount, view] = await Promise.all([needs.recountTask(taskId), needs.workflows.task(taskId)])
   const there = view.kind === 'done' ? view.task : undefined
-  if (timeline === undefined) return there ? onlyThere(taskId, there) : noSuchTask(taskId)
-  const answer = taskAnswer(taskId, timeline.events, timeline.approvals)
+  if (recount === undefined) return there ? onlyThere(taskId, there) : noSuchTask(taskId)
+  const answer = taskAnswer(recount)
   const more =
     view.kind === 'failed' ? [viewMissing(view.detail)] : there === undefined ? [] : taskThere(there)
   return { ...answer, blocks: [...answer.blocks, ...more] }

@@ -47,6 +47,7 @@ import { readSubject } from '../usecases/read-subject.ts'
 import { readTask } from '../usecases/read-task.ts'
 import { reassignApproval } from '../usecases/reassign-approval.ts'
 import { recordOpening } from '../usecases/record-opening.ts'
+import { recountTask } from '../usecases/recount-task.ts'
 import { reportCallback } from '../usecases/report-callback.ts'
 import { retryCallback } from '../usecases/retry-callback.ts'
 import { retryDelivery } from '../usecases/retry-delivery.ts'
@@ -187,6 +188,7 @@ export function assemble({
     readDecision: readDecision(needs),
     readStatistics: readStatistics({ store, health: () => health(database, connected) }),
     readTask: readTask(needs),
+    recountTask: recountTask(needs),
     firstTime: store.processed.firstTime,
     recordOpening: recordOpening(needs),
     hasOpened: store.openings.isWhole,

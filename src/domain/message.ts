@@ -1,5 +1,6 @@
 import type { Priority } from './events/envelope.ts'
 import type { Person } from './person.ts'
+import type { Step } from './task-plan.ts'
 
 /**
  * The channel-neutral message. It holds plain text only and cannot hold markup, so that an agent's text
@@ -23,6 +24,8 @@ export interface Message {
   readonly footer: readonly string[]
   /** The task that it is about: channels that know threads keep what is about one together. */
   readonly taskId?: string | null
+  /** Somebody has to act on it, or to know of it: where it stands in a thread, it is shown beside the thread as well. */
+  readonly aloud?: boolean
   /** Nobody has to act on it, so that a reader may wish to get no more of the kind. */
   readonly routine?: boolean
 }
@@ -65,6 +68,8 @@ export type MessageBlock =
     }
   /** `percent` is 0 to 100. */
   | { readonly kind: 'progress'; readonly percent: number; readonly label?: string }
+  /** The steps of some work, in their order, each with its state. */
+  | { readonly kind: 'plan'; readonly label: string; readonly steps: readonly Step[] }
   | { readonly kind: 'divider' }
 
 export interface Fact {

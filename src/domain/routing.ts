@@ -1,6 +1,6 @@
 import { type ChannelName, type Destination, destinationName, type SubjectRef } from './card.ts'
 import { isApprovalType, isLivingType } from './events/catalogue.ts'
-import type { AnyEvent } from './events/event.ts'
+import type { AnyEvent, CountersignEvent } from './events/event.ts'
 import type { Fallback } from './fallback.ts'
 import { isGraveFailure } from './grave-failure.ts'
 import type { GroupedBy, GroupRule } from './grouping/group-keys.ts'
@@ -214,7 +214,7 @@ export function matchWords(match: Match): string {
 }
 
 /** Whether an event is worth a second place: somebody waits for an answer, or something grave went wrong. */
-export function fallsBack(event: AnyEvent): boolean {
+export function fallsBack(event: Pick<CountersignEvent, 'type' | 'data' | 'priority'>): boolean {
   return isApprovalType(event.type) || isGraveFailure(event)
 }
 

@@ -6,6 +6,7 @@ import type { CountersignEvent } from './events/event.ts'
 import type { Inquiry } from './inquiry.ts'
 import type { Lateness } from './lateness.ts'
 import type { Person } from './person.ts'
+import type { Step } from './task-plan.ts'
 import type { Timer } from './timers.ts'
 
 /** So many events are listed in a digest; the rest is counted. */
@@ -54,10 +55,21 @@ export interface Subject<T extends EventType = EventType> {
   readonly heldUpSince?: Date | undefined
   /** Where the event shares a card with others. */
   readonly group?: GroupSeen | undefined
+  /** Where a card is about a task and not about one event of it. */
+  readonly task?: TaskSoFar | undefined
   /** Where a failure is shown late. */
   readonly lateness?: Lateness | undefined
   /** Person id → name, for everyone known. */
   readonly names: Readonly<Record<string, string>>
+}
+
+/** How a task stands, as far as its events tell. */
+export interface TaskSoFar {
+  /** What it is about, where an event said so. */
+  readonly title: string | undefined
+  readonly steps: readonly Step[]
+  /** The newest of what else it had: its approvals, questions, test runs, failures, its end. The newest first. */
+  readonly parts: readonly Subject[]
 }
 
 /** A person's name, or the id where nobody of that id is known any more. */

@@ -19,6 +19,8 @@ export interface CardStore {
   raise(wanted: readonly WantedCard[]): Promise<readonly RaisedCard[]>
   /** Raises every card of a subject, an approval's reminders with it, to an event that may be newer where one is given. */
   raiseSubject(subject: SubjectRef, eventId?: string): Promise<readonly RaisedCard[]>
+  /** Raises the live cards of these tasks, where they have one: something happened that they tell of. */
+  raiseLive(taskIds: readonly string[]): Promise<readonly RaisedCard[]>
   /** Takes a due card for `leaseMs`, so that no other worker delivers it meanwhile; nothing when there is nothing to do. */
   claim(id: string, leaseMs: number): Promise<ClaimedCard | undefined>
   /**

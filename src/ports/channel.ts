@@ -1,11 +1,17 @@
 import type { Card, ChannelName, Destination, ProviderRef } from '../domain/card.ts'
 import type { Message } from '../domain/message.ts'
 
+/**
+ * Which cards stand below others: none, or reminders below what they remind of, and beside them the cards of one task:
+ * with `task` below its first card, with `live-card` below its live card, where it has one. A card below another one has
+ * `thread` in its reference.
+ */
+export type Threads = boolean | 'task' | 'live-card'
+
 /** A place where people read cards. Callers branch on `can`, never on `name`. */
 export interface Channel {
   readonly name: ChannelName
-  /** `thread: 'task'`: the cards of one task stand in one thread; a card below another one has `thread` in its reference. */
-  readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: boolean | 'task' }
+  readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: Threads }
 
   /**
    * Posts once per `card.id`, as far as the vendor allows, below the card that `thread` names where the channel has
@@ -21,6 +27,8 @@ export interface Channel {
   follow?(card: Card, ref: ProviderRef, message: Message, news: string): Promise<void>
   /** The channel as it is at one destination, where that differs from all others. */
   at?(destination: Destination): Channel | undefined
+  /** The address of a posted card, where the channel has one. Throws `DeliveryError`. */
+  linkTo?(ref: ProviderRef): Promise<string | undefined>
   /** Looks for a card whose posting had an unknown outcome. Throws `DeliveryError`. */
   find(card: Card, thread: ProviderRef | null): Promise<ProviderRef | undefined>
 }

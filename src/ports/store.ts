@@ -1,5 +1,6 @@
 import type { Approval, ApprovalState, Vote } from '../domain/approval.ts'
 import type { AuditEntry, ChainedEntry, ChainPosition } from '../domain/audit-chain.ts'
+import type { Destination } from '../domain/card.ts'
 import type { AnyEvent, CountersignEvent } from '../domain/events/event.ts'
 import type { AgentMessageStore } from './agent-message-store.ts'
 import type { ArchiveStore } from './archive-store.ts'
@@ -129,6 +130,11 @@ export interface TaskStore {
   pendingApprovals(taskId: string): Promise<readonly string[]>
   /** Ids of its events that wait for an answer, in a fixed order. */
   openInquiries(taskId: string): Promise<readonly string[]>
+  /**
+   * Ids of the newest events that tell how a task stands, a few of each kind: its progress, approvals, questions, test
+   * runs, failures, its end. With a place, only of what is shown there; its progress always.
+   */
+  tellingEvents(taskId: string, at: Destination | null): Promise<readonly string[]>
   /** Every callback URL that its events named, the newest first; null stands for events that named none. */
   callbackUrls(taskId: string): Promise<readonly (string | null)[]>
 }

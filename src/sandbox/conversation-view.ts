@@ -1,13 +1,16 @@
 import { createElement as h, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { z } from 'zod'
 import { annotateButtons } from './annotate-buttons.ts'
 import { blocksView, textAsBlocks } from './blocks-view.ts'
 import type { Thread } from './conversation.ts'
 import { pressableElements } from './pressable-elements.ts'
 import { avatar, timeOf } from './signs.ts'
 import type { Ephemeral } from './slack-screen.ts'
-import type { SlackBlock } from './slack-shapes.ts'
+import type { SlackBlock, SlackMessage } from './slack-shapes.ts'
 import type { Workspace } from './workspace.ts'
+
+const header = z.looseObject({ text: z.looseObject({ text: z.string() }).optional() })
 
 /** A message or an ephemeral one: what both show. */
 interface Shown {
@@ -16,6 +19,10 @@ interface Shown {
   readonly text: string
   readonly blocks: readonly SlackBlock[]
   readonly isEphemeral: boolean
+  /** What its thread is below, where it is shown beside that thread. */
+  readonly repliedTo?: string
+  /** Of a reply: it is shown beside the thread, too, and only named in it. */
+  readonly isNamedOnly?: boolean
 }
 
 export interface ConversationScene {
@@ -34,9 +41,9 @@ export function conversationHtml(scene: ConversationScene): string {
       .filter((one) => one.threadTs === threadTs)
       .map((one): Shown => ({ ...one, user: bot, isEphemeral: true }))
   const rows = [
-    ...threads.map(({ message, replies }) => ({
-      top: { ...message, isEphemeral: false },
-      replies: [...replies.map((one): Shown => ({ ...one, isEphemeral: false })), ...whispers(message.ts)],
+    ...threads.map(({ message, replies, repliedTo }) => ({
+      top: { ...message, isEphemeral: false, ...(repliedTo && { repliedTo: titleOf(repliedTo) }) },
+      replies: [...replies.map(asReply), ...(repliedTo ? [] : whispers(message.ts))],
     })),
     ...whispers(undefined).map((top) => ({ top, replies: [] })),
   ]
@@ -45,6 +52,17 @@ export function conversationHtml(scene: ConversationScene): string {
     .toSorted((one, other) => one.top.ts.localeCompare(other.top.ts))
     .map(({ top, replies }) => threadHtml(workspace, conversation, top, replies))
     .join('')
+}
+
+/** What is shown beside the thread has its buttons there. */
+function asReply(reply: SlackMessage): Shown {
+  return { ...reply, isEphemeral: false, ...(reply.reply_broadcast && { isNamedOnly: true }) }
+}
+
+/** Of a card its title, of other messages how they begin. */
+function titleOf({ blocks, text }: Pick<SlackMessage, 'blocks' | 'text'>): string {
+  const { text: title } = header.parse(blocks.find(({ type }) => type === 'header') ?? {})
+  return title?.text ?? text.slice(0, 80)
 }
 
 function threadHtml(
@@ -63,7 +81,7 @@ function threadHtml(
   )
   return annotateButtons(
     html,
-    [top, ...replies].flatMap(({ blocks }) => pressableElements(blocks)),
+    [top, ...replies].flatMap(({ blocks, isNamedOnly }) => (isNamedOnly ? [] : pressableElements(blocks))),
   )
 }
 
@@ -73,12 +91,21 @@ function repliesView(workspace: Workspace, replies: readonly Shown[]): ReactElem
     'details',
     { className: 'replies', open: true },
     h('summary', null, count),
-    replies.map((reply) => messageView(workspace, reply)),
+    replies.map((reply) => (reply.isNamedOnly ? namedView(reply) : messageView(workspace, reply))),
+  )
+}
+
+function namedView(reply: Shown): ReactElement {
+  return h(
+    'p',
+    { key: reply.ts, className: 'named-only' },
+    h('strong', null, titleOf({ blocks: [...reply.blocks], text: reply.text })),
+    ' is shown in the conversation as well',
   )
 }
 
 function messageView(workspace: Workspace, shown: Shown): ReactElement {
-  const { ts, user, text, isEphemeral } = shown
+  const { ts, user, text, isEphemeral, repliedTo } = shown
   const isBot = user === workspace.app.botUser
   const name = isBot ? 'Countersign' : (workspace.members.find(({ id }) => id === user)?.name ?? 'Slack')
   const blocks = shown.blocks.length > 0 ? shown.blocks : textAsBlocks(text)
@@ -89,6 +116,7 @@ function messageView(workspace: Workspace, shown: Shown): ReactElement {
     h(
       'div',
       { className: 'message-body' },
+      repliedTo !== undefined && h('p', { className: 'replied-to' }, `replied to a thread: ${repliedTo}`),
       isEphemeral && h('p', { className: 'only-you' }, 'Only visible to you'),
       h(
         'p',

@@ -7,6 +7,8 @@ import { message, type SlackMessage, withBlockIds } from './slack-shapes.ts'
 export interface Thread {
   readonly message: SlackMessage
   readonly replies: readonly SlackMessage[]
+  /** Where it is itself a reply that is shown beside its thread: what that thread is below. */
+  readonly repliedTo?: SlackMessage
 }
 
 /** How much of a conversation the page shows. */
@@ -19,7 +21,15 @@ const opened = z.object({ channel: z.object({ id: z.string() }) })
 export async function readConversation(api: SlackApi, channel: string): Promise<Thread[]> {
   const history = messages.parse(await api('conversations.history', { channel, limit: SHOWN }))
   const said = history.messages.filter(({ subtype }) => subtype === undefined || subtype === 'bot_message')
-  return Promise.all(said.toReversed().map((one) => withReplies(api, channel, one)))
+  const threads = await Promise.all(said.toReversed().map((one) => withReplies(api, channel, one)))
+  return threads.flatMap((thread) => [thread, ...broadcasts(thread)])
+}
+
+/** Slack lists them among the messages of the conversation, too; the emulated one does not. */
+function broadcasts({ message, replies }: Thread): readonly Thread[] {
+  return replies
+    .filter((reply) => reply.reply_broadcast)
+    .map((reply) => ({ message: reply, replies: [], repliedTo: message }))
 }
 
 async function withReplies(api: SlackApi, channel: string, one: SlackMessage): Promise<Thread> {

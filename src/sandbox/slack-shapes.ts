@@ -13,6 +13,8 @@ export const message = z.looseObject({
   text: z.string().default(''),
   subtype: z.string().optional(),
   thread_ts: z.string().optional(),
+  /** A reply that is shown in the conversation as well. */
+  reply_broadcast: z.boolean().default(false),
   reply_count: z.number().default(0),
   edited: z.unknown().optional(),
   blocks: z.array(block).default([]),

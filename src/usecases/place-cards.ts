@@ -1,3 +1,4 @@
+import { isLivingType } from '../domain/events/catalogue.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type BatchFacts, holdBack } from '../domain/holding/hold-back.ts'
 import type { Holding } from '../domain/holding/holding.ts'
@@ -64,7 +65,14 @@ export async function placeCards(
   const moved: RaisedCard[] = []
   for (const { taskId, eventId } of resumed)
     moved.push(...(await tx.cards.raiseSubject({ kind: 'task-progress', id: taskId }, eventId)))
-  return [...raised, ...moved, ...(await raiseReasked(tx, asking))]
+  const live = await tx.cards.raiseLive(tasksToldOf(fresh))
+  return [...raised, ...moved, ...live, ...(await raiseReasked(tx, asking))]
+}
+
+/** Tasks whose live cards have something to tell that does not raise them by itself. */
+function tasksToldOf(events: readonly AnyEvent[]): readonly string[] {
+  const told = events.flatMap(({ type, taskId }) => (taskId === null || isLivingType(type) ? [] : [taskId]))
+  return [...new Set(told)]
 }
 
 function weigh(fresh: readonly AnyEvent[], { asked, inquiries }: Asking): readonly Weighed[] {

@@ -11,12 +11,21 @@ import { DIGEST_LISTED, type Subject } from '../domain/subject.ts'
 import { RUNS_COMPARED } from '../domain/test-history.ts'
 import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
+import { readTaskSoFar } from './read-task-so-far.ts'
 import { seeGroup } from './see-group.ts'
 
 interface Needs {
   readonly store: Pick<
     Repositories,
-    'events' | 'approvals' | 'inquiries' | 'callbacks' | 'delegations' | 'timers' | 'groups' | 'holding'
+    | 'events'
+    | 'approvals'
+    | 'inquiries'
+    | 'callbacks'
+    | 'delegations'
+    | 'timers'
+    | 'groups'
+    | 'holding'
+    | 'tasks'
   >
   readonly people: People
 }
@@ -55,7 +64,8 @@ async function subjectOfCard(
   const subject = await subjectOf(needs, event, null)
   const isGroup = kind === 'group' || kind === 'operation'
   if (isGroup) return { ...subject, group: await seeGroup(needs.store, id, event) }
-  return kind === 'task-progress' ? heldUp(needs, subject, id) : subject
+  if (kind !== 'task-progress') return subject
+  return heldUp(needs, { ...subject, task: await readTaskSoFar(needs)(id, destination) }, id)
 }
 
 /** What was told of a task's progress before it failed must not read as if it went on. */

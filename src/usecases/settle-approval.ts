@@ -36,7 +36,8 @@ export async function settleApproval(
   await tx.audit.append([{ ...entry, subject: `approval:${approval.id}` }])
   const callbacks = approval.state === 'pending' ? [] : await makeCallback(tx, needs, approval)
   const cards = await tx.cards.raiseSubject({ kind: 'approval', id: approval.id })
-  return { cards, callbacks }
+  const live = await tx.cards.raiseLive(approval.taskId === null ? [] : [approval.taskId])
+  return { cards: [...cards, ...live], callbacks }
 }
 
 /** Writes what the orchestrator is to be told of a decided approval; nothing where nobody wants to hear of it. */

@@ -20,7 +20,8 @@ export async function settleInquiry(
   await tx.audit.append([{ ...entry, subject: `event:${eventId}` }])
   const callbacks = await tell(tx, needs, inquiry)
   const cards = await tx.cards.raiseSubject({ kind: 'event', id: eventId })
-  return { cards, callbacks }
+  const live = await tx.cards.raiseLive(inquiry.taskId === null ? [] : [inquiry.taskId])
+  return { cards: [...cards, ...live], callbacks }
 }
 
 /** Nothing where nobody wants to hear of it. */

@@ -4,6 +4,7 @@ import type { Subject } from '../domain/subject.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
+import { liveCardOf } from './live-card.ts'
 
 interface Needs {
   readonly store: Store
@@ -16,7 +17,8 @@ const AGAIN_MS = 500
 
 /**
  * What a card is posted below: a reminder below the card that it reminds of, and where the channel has a thread for each
- * task, a card below its task's first one. Throws `DeliveryError` where that one is just being posted.
+ * task, a card below its task's first one, or below its live card. Throws `DeliveryError` where that one is just being
+ * posted.
  */
 export async function threadOf(
   needs: Needs,
@@ -25,9 +27,12 @@ export async function threadOf(
   { approval, event, group }: Subject,
 ): Promise<ProviderRef | null> {
   if (card.subject.kind === 'reminder') return approval && threadOfReminder(needs, card, approval.id)
-  if (can.thread !== 'task' || card.providerRef !== null || event.taskId === null) return null
+  if (typeof can.thread === 'boolean' || card.providerRef !== null || event.taskId === null) return null
   // What happened to several tasks belongs below none of them.
-  return group?.scattered ? null : threadOfTask(needs, card, event.taskId)
+  if (group?.scattered) return null
+  return can.thread === 'task'
+    ? threadOfTask(needs, card, event.taskId)
+    : liveCardOf(needs, card, event.taskId)
 }
 
 async function threadOfReminder(

@@ -143,6 +143,7 @@ export function cost(block: MessageBlock): number {
 function containers(block: MessageBlock): number {
   if (block.kind === 'facts') return 1 + 2 * block.facts.length
   if (block.kind === 'list') return 1 + block.items.length
+  if (block.kind === 'plan') return 1 + 2 * block.steps.length
   return block.kind === 'table' ? block.header.length * (block.rows.length + 1) : 2
 }
 
@@ -174,6 +175,12 @@ function mapTexts(block: MessageBlock, change: (text: string) => string): Messag
       return { ...block, header: block.header.map(change), rows: block.rows.map((row) => row.map(change)) }
     case 'progress':
       return { ...block, ...(block.label && { label: change(block.label) }) }
+    case 'plan':
+      return {
+        ...block,
+        label: change(block.label),
+        steps: block.steps.map((step) => ({ ...step, name: change(step.name) })),
+      }
     case 'divider':
       return block
     default:

@@ -1,7 +1,7 @@
 import { impossible } from '../../src/domain/impossible.ts'
 import type { Inline, Message, MessageBlock, Phrase } from '../../src/domain/message.ts'
 import { legible } from './legible.ts'
-import { inlines, markedStatus, momentText, progressBar } from './plain-text.ts'
+import { inlines, markedStatus, momentText, progressBar, stepText } from './plain-text.ts'
 
 /** Every kind of element that a message becomes in HTML. */
 export type Part =
@@ -63,6 +63,8 @@ export function blockHtml(block: MessageBlock, look: Look): string {
       return tableHtml(block.header, block.rows, look)
     case 'progress':
       return `<p${look('text')}>${progressBar(block.percent)}${block.label ? ` · ${withBreaks(block.label)}` : ''}</p>`
+    case 'plan':
+      return `${labelHtml(block.label, look)}${listHtml(block.steps.map(stepText), false, look)}`
     case 'divider':
       return `<hr${look('line')}>`
     default:

@@ -31,6 +31,8 @@ export const SLACK = {
   tableRows: 100,
   tableColumns: 20,
   tableCharacters: 10_000,
+  /** Of a plan's steps: https://docs.slack.dev/reference/block-kit/blocks/plan-block names none; the header's is on the safe side. */
+  stepTitle: 150,
   viewTitle: 24,
   viewButton: 24,
   privateMetadata: 3_000,

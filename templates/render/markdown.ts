@@ -8,6 +8,7 @@ import type {
   Phrase,
 } from '../../src/domain/message.ts'
 import type { Person } from '../../src/domain/person.ts'
+import type { Step } from '../../src/domain/task-plan.ts'
 import { codeFence, escapeLine, escapeMarkdown } from './escape-markdown.ts'
 import { LINEAR } from './limits.ts'
 import { inlines, markedStatus, momentText, progressBar, tableText } from './plain-text.ts'
@@ -167,6 +168,8 @@ function blockMarkdown(block: MessageBlock, profileUrl: ProfileUrl): string {
       return code(undefined, tableText(block.header, block.rows))
     case 'progress':
       return `${progressBar(block.percent)}${block.label ? ` · ${escapeLine(block.label)}` : ''}`
+    case 'plan':
+      return labelled(block.label, block.steps.map(stepLine))
     case 'divider':
       return '---'
     default:
@@ -177,6 +180,12 @@ function blockMarkdown(block: MessageBlock, profileUrl: ProfileUrl): string {
 /** Empty lines in it begin a new paragraph. */
 function paragraph(text: string): string {
   return text.replace(/^\n+|\n+$/g, '')
+}
+
+/** A checklist; what is begun or went wrong says so beside its box. */
+function stepLine({ name, state }: Step): string {
+  const beside = state === 'in-progress' ? ' (in progress)' : state === 'failed' ? ' (failed)' : ''
+  return `- [${state === 'done' ? 'x' : ' '}] ${escapeLine(name)}${beside}`
 }
 
 /** Stays one item, however many lines it has. */

@@ -1,5 +1,6 @@
 import { impossible } from '../../src/domain/impossible.ts'
 import type { Inline, Message, MessageAction, MessageBlock, Phrase, Tone } from '../../src/domain/message.ts'
+import type { Step, StepState } from '../../src/domain/task-plan.ts'
 import { legible } from './legible.ts'
 
 /** A mark that repeats how a status sounds. A neutral one needs none. */
@@ -79,11 +80,32 @@ export function blockText(block: MessageBlock): string {
       return tableText(block.header, block.rows)
     case 'progress':
       return `${progressBar(block.percent)}${block.label ? ` · ${legible(block.label)}` : ''}`
+    case 'plan':
+      return labelled(block.label, block.steps.map(stepText).join('\n'))
     case 'divider':
       return '—'
     default:
       return impossible(block)
   }
+}
+
+const STEP_MARKS: Readonly<Record<StepState, string>> = {
+  pending: '▫️',
+  'in-progress': '🔄',
+  done: '✅',
+  failed: '❌',
+}
+
+const STEP_WORDS: Readonly<Record<StepState, string>> = {
+  pending: 'to do',
+  'in-progress': 'in progress',
+  done: 'done',
+  failed: 'failed',
+}
+
+/** `✅ Planning: done`. */
+export function stepText({ name, state }: Step): string {
+  return `${STEP_MARKS[state]} ${legible(name)}: ${STEP_WORDS[state]}`
 }
 
 function labelled(label: string | undefined, text: string): string {

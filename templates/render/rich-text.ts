@@ -1,18 +1,21 @@
 import type {
   KnownBlock,
+  PlanBlock,
   RichTextBlock,
   RichTextBlockElement,
   RichTextElement,
   RichTextSection,
   RichTextText,
   TableBlock,
+  TaskCardBlock,
 } from '@slack/types'
 import { impossible } from '../../src/domain/impossible.ts'
 import type { Fact, Inline, Mention, MessageBlock, Phrase } from '../../src/domain/message.ts'
+import type { Step, StepState } from '../../src/domain/task-plan.ts'
 import { legible } from './legible.ts'
 import { SLACK } from './limits.ts'
 import { inlines, momentText, progressBar, tableText } from './plain-text.ts'
-import { slackLength, split } from './split.ts'
+import { shorten, slackLength, split } from './split.ts'
 
 type Style = NonNullable<RichTextText['style']>
 
@@ -35,6 +38,8 @@ export function toSlackBlock(block: MessageBlock): KnownBlock {
       return table(block.header, block.rows) ?? richText(preformatted(tableText(block.header, block.rows)))
     case 'progress':
       return richText([section(...bar(block.percent, block.label))])
+    case 'plan':
+      return plan(block.label, block.steps)
     case 'divider':
       return { type: 'divider' }
     default:
@@ -131,6 +136,25 @@ function listOf(items: readonly Phrase[], ordered: boolean): RichTextBlockElemen
 
 function bar(percent: number, label: string | undefined): readonly RichTextElement[] {
   return [...texts(progressBar(percent)), ...(label ? texts(`  ·  ${label}`) : [])]
+}
+
+const STATUS: Readonly<Record<StepState, TaskCardBlock['status']>> = {
+  pending: 'pending',
+  'in-progress': 'in_progress',
+  done: 'complete',
+  failed: 'error',
+}
+
+function plan(title: string, steps: readonly Step[]): PlanBlock {
+  const tasks = steps.map(
+    ({ name, state }, index): TaskCardBlock => ({
+      type: 'task_card',
+      task_id: `step-${index + 1}`,
+      title: shorten(legible(name).trim() || '–', SLACK.stepTitle),
+      status: STATUS[state],
+    }),
+  )
+  return { type: 'plan', title: shorten(legible(title), SLACK.stepTitle), tasks }
 }
 
 /** Undefined where the table is larger than Slack takes. */

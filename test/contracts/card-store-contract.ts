@@ -57,6 +57,21 @@ export function cardStoreContract(stage: StoreStage): void {
       expect((await stage.store.cards.ofSubject(card.subject))[0]!.eventId).toBe(newer.id)
     })
 
+    it('that live are raised with their tasks, and no others', async () => {
+      const [one, other] = [randomUUID(), randomUUID()]
+      const live = (id: string) => wanted(event, { subject: { kind: 'task-progress', id } })
+      const event = await storedEvent({ task_id: one })
+      const [here, there, elsewhere] = [live(one), live(one), live(other)]
+      await stage.store.cards.raise([here, there, elsewhere, wanted(event)])
+      const raised = await stage.store.cards.raiseLive([one, randomUUID()])
+      expect(raised.map(({ id }) => id).toSorted()).toEqual([here.id, there.id].toSorted())
+      expect(await stage.store.cards.ofSubject({ kind: 'task-progress', id: one })).toMatchObject([
+        { desired: 2 },
+        { desired: 2 },
+      ])
+      expect(await stage.store.cards.raiseLive([])).toEqual([])
+    })
+
     it('are in one worker’s hands at a time', async () => {
       const [raised] = await stage.store.cards.raise([wanted(await storedEvent())])
       const claims = await Promise.all(

@@ -24,6 +24,55 @@ export function taskStoreContract(stage: StoreStage): void {
       expect(await pendingApprovals(task_id)).toEqual([])
     })
 
+    it('knows the newest events that tell how it stands, and what waits however old it is', async () => {
+      const task_id = randomUUID()
+      const waiting = await stage.storedApproval({ task_id })
+      const told = (given: Record<string, unknown>, ms: number) =>
+        storedEvent({ task_id, ...given }, later(ms))
+      const run = {
+        type: 'verification-complete',
+        status: 'passed',
+        summary: { total: 1, passed: 1, failed: 0 },
+      }
+      const failed = (message: string, ms: number) => told({ type: 'bug-report', message }, ms)
+      const first = await told({ type: 'progress-update', progress_percent: 1 }, 1000)
+      const [, newer] = [await told(run, 2000), await told(run, 3000)]
+      const [, ...failures] = [
+        await failed('a', 4000),
+        await failed('b', 5000),
+        await failed('c', 6000),
+        await failed('d', 7000),
+      ]
+      const telling = await stage.store.tasks.tellingEvents(task_id, null)
+      const expected = [waiting.eventId, first.id, newer.id, ...failures.map(({ id }) => id)]
+      expect(telling.toSorted()).toEqual(expected.toSorted())
+
+      await Promise.all(Array.from({ length: 300 }, (_, at) => told({ type: 'generic', n: at }, 8000 + at)))
+      expect(await stage.store.tasks.tellingEvents(task_id, null)).toEqual([waiting.eventId])
+    })
+
+    it('tells at one place only what is shown there, beside its progress', async () => {
+      const task_id = randomUUID()
+      const here = { channel: 'slack', target: 'C0HERE' } as const
+      const show = (kind: 'approval' | 'event' | 'operation', id: string, eventId: string) =>
+        stage.store.cards.raise([
+          { id: randomUUID(), subject: { kind, id }, destination: here, eventId, eventAt: new Date() },
+        ])
+      const [hidden, shown] = [
+        await stage.storedApproval({ task_id }),
+        await stage.storedApproval({ task_id }),
+      ]
+      const progress = await storedEvent({ task_id, type: 'progress-update', progress_percent: 1 })
+      const failure = await storedEvent({ task_id, type: 'bug-report', message: 'It broke' })
+      const other = await storedEvent({ task_id, type: 'bug-report', message: 'It broke elsewhere' })
+      await show('approval', shown.id, shown.eventId)
+      await show('operation', failure.id, failure.id)
+      const telling = await stage.store.tasks.tellingEvents(task_id, here)
+      expect(telling.toSorted()).toEqual([shown.eventId, progress.id, failure.id].toSorted())
+      expect(telling).not.toContain(hidden.eventId)
+      expect(telling).not.toContain(other.id)
+    })
+
     it('that nobody spoke of cannot be locked', async () => {
       const locked = await stage.store.transaction((tx) => tx.tasks.lock(randomUUID()))
       expect(locked).toBeUndefined()

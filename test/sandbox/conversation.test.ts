@@ -45,6 +45,33 @@ it('shows a reminder below its card, with the name of whom it calls', async () =
   expect(html.match(/<article/g)).toHaveLength(1)
 })
 
+it('shows what somebody has to see beside its thread, with its buttons there and not twice', async () => {
+  const asBot = slackApi(workspace.url, workspace.app.botToken)
+  const made = (await asBot('conversations.create', { name: 'threads' })) as { channel: { id: string } }
+  const here = made.channel.id
+  await asJo('conversations.join', { channel: here })
+  const live = await channel.post(
+    aCard({ id: 'live' }, here),
+    toMessage(exampleSubject('progress update')),
+    null,
+  )
+  await channel.post(aCard({ id: 'asked' }, here), toMessage(pending), live)
+  await channel.post(
+    aCard({ id: 'tests' }, here),
+    toMessage(exampleSubject('verification complete: failed')),
+    live,
+  )
+
+  const html = await shown(here)
+  const [, thread = '', beside = '', ...others] = html.split('<article')
+  expect(others).toEqual([])
+  expect(thread).toMatch(/2 replies[\s\S]+is shown in the conversation as well[\s\S]+failed/)
+  expect(thread).not.toContain('data-action="approval.approve"')
+  expect(beside).toContain('replied to a thread: Progress on GH-42')
+  expect(beside).toContain('data-action="approval.approve"')
+  expect(await waitingIn(asJo, here)).toBe(1)
+})
+
 it('shows a card that was sent to a person, and counts it until it is decided', async () => {
   const direct = await directConversation(asJo, workspace.app.botUser)
   expect(await waitingIn(asJo, direct)).toBe(0)

@@ -53,7 +53,13 @@ export function violations({ text, blocks }: Rendered): readonly string[] {
 /** Every text that stands in blocks, in order. */
 export function texts(blocks: unknown): readonly string[] {
   return nodes(blocks).flatMap((node) =>
-    typeof node.text === 'string' ? [node.text] : 'fallback' in node ? [String(node.fallback)] : [],
+    typeof node.text === 'string'
+      ? [node.text]
+      : typeof node.title === 'string'
+        ? [node.title]
+        : 'fallback' in node
+          ? [String(node.fallback)]
+          : [],
   )
 }
 
@@ -107,6 +113,9 @@ const RULES: readonly (readonly [rule: string, isBroken: (node: Node) => boolean
     ({ initial_value, max_length }) =>
       String(initial_value ?? '').length > Number(max_length ?? SLACK.inputText),
   ],
+  ['blank title', ({ title }) => typeof title === 'string' && title.trim() === ''],
+  ['title too long', ({ title }) => typeof title === 'string' && title.length > SLACK.stepTitle],
+  ['too many steps', ({ tasks }) => Array.isArray(tasks) && tasks.length > 48],
   ['no elements', ({ elements }) => Array.isArray(elements) && elements.length === 0],
 ]
 

@@ -4,13 +4,12 @@ import {
   helpAnswer,
   noSuchApproval,
   pendingAnswer,
-  taskAnswer,
   whoamiAnswer,
 } from '../../templates/command-answers.ts'
 import { toSlackScreen } from '../../templates/render/block-kit.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
 import { voteAnswer } from '../../templates/vote-answers.ts'
-import { anApproval, anEvent } from '../support/builders.ts'
+import { anApproval } from '../support/builders.ts'
 import { ALEX } from '../support/people.ts'
 
 const READER = { personId: 'alex', names: { alex: 'Alex Kim' }, place: 'buttons' } as const
@@ -91,15 +90,6 @@ describe('the answers', () => {
       Roles: tech_lead
       Known by: slack: T1:U1"
     `)
-  })
-
-  it('tell what happened on a task, with the latest events where there are many', () => {
-    const events = Array.from({ length: 30 }, () => anEvent({ task_id: 'GH-42' }))
-    const said = toPlainText(taskAnswer('GH-42', events, [anApproval({ state: 'approved' })]))
-    expect(said).toContain('30 events')
-    expect(said).toContain('The latest 20 are shown.')
-    expect(said).toContain('Deploy api: approved (3f9a2c1b)')
-    expect(said.match(/Approval request/g)).toHaveLength(20)
   })
 
   it('tell apart approvals that begin alike by their whole ids', () => {

@@ -42,8 +42,15 @@ interface PageAsked {
   readonly cursor?: string
 }
 interface PageGiven {
-  readonly messages?: readonly { readonly ts?: string; readonly metadata?: Metadata }[]
+  readonly messages?: readonly PostedMessage[]
   readonly response_metadata?: { readonly next_cursor?: string }
+}
+
+interface PostedMessage {
+  readonly ts?: string
+  /** Of a reply, and of a message that has some: then its own. */
+  readonly thread_ts?: string
+  readonly metadata?: Metadata
 }
 
 async function search(
@@ -60,10 +67,14 @@ async function search(
       throw toDeliveryError(error, method)
     })
     const found = page.messages?.find(({ metadata }) => isCard(metadata, card))
-    if (found?.ts !== undefined) return { conversation, ts: found.ts }
+    if (found?.ts !== undefined) return refOf(conversation, found.ts, found.thread_ts)
     cursor = page.response_metadata?.next_cursor
   } while (cursor)
   return undefined
+}
+
+function refOf(conversation: string, ts: string, thread: string | undefined): ProviderRef {
+  return { conversation, ts, ...(thread !== undefined && thread !== ts && { thread }) }
 }
 
 interface Metadata {

@@ -5,31 +5,29 @@ import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
 import { refusesBlocks, toDeliveryError } from './slack-errors.ts'
 
-/** What stands beside the message itself: whose card it is, and below which message. */
+/** What stands beside the message itself: whose card it is, below which message, and whether beside that thread as well. */
 export interface PostOptions {
   readonly metadata?: { readonly event_type: string; readonly event_payload: { readonly card_id: string } }
-  readonly thread_ts?: string
+  readonly below?: { readonly thread_ts: string; readonly reply_broadcast: boolean }
 }
+
+/** Nothing in a message's text shows a preview, or calls anybody. */
+const QUIETLY = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const
 
 /** Posts to a conversation, or to a person by their user id. Throws `DeliveryError`. */
 export async function postMessage(
   client: WebClient,
   channel: string,
   message: Message,
-  options: PostOptions = {},
+  { metadata, below }: PostOptions = {},
 ): Promise<ProviderRef> {
+  const given = { channel, ...(metadata && { metadata }), ...QUIETLY }
   const sent = await send('chat.postMessage', message, (rendered) =>
-    client.chat.postMessage({
-      channel,
-      ...rendered,
-      ...options,
-      unfurl_links: false,
-      unfurl_media: false,
-      parse: 'none',
-      link_names: false,
-    }),
+    client.chat.postMessage(below ? { ...given, ...rendered, ...below } : { ...given, ...rendered }),
   )
-  if (sent.channel !== undefined && sent.ts !== undefined) return { conversation: sent.channel, ts: sent.ts }
+  if (sent.channel !== undefined && sent.ts !== undefined) {
+    return { conversation: sent.channel, ts: sent.ts, ...(below && { thread: below.thread_ts }) }
+  }
   const detail = 'chat.postMessage: answer without channel and ts'
   throw new DeliveryError('provider-error', detail, { outcomeUnknown: true })
 }

@@ -6,6 +6,7 @@ import type { Channel } from '../../ports/channel.ts'
 import { conversationIds, isUserId } from './conversation-ids.ts'
 import { findInConversation, findInThread, metadataOf } from './find-posted.ts'
 import { postMessage, send } from './post-message.ts'
+import { toDeliveryError } from './slack-errors.ts'
 
 /**
  * Cards as Slack messages, each with its id as metadata, by which `find` recognises it. Nothing that is posted pings
@@ -30,11 +31,13 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
 
   /** Undefined where there is nothing to reply to: it was deleted or locked, or the destination is another place by now. */
   async function reply(card: Card, message: Message, thread: ProviderRef): Promise<ProviderRef | undefined> {
-    const { conversation, ts } = thread
+    const { conversation } = thread
+    const root = rootOf(thread)
     const channel = await ids.resolve(card.destination.target)
-    if (channel !== conversation || ts === undefined) return undefined
+    if (channel !== conversation || root === undefined) return undefined
+    const below = { thread_ts: root, reply_broadcast: message.aloud === true }
     try {
-      return await postMessage(client, channel, message, { metadata: metadataOf(card), thread_ts: ts })
+      return await postMessage(client, channel, message, { metadata: metadataOf(card), below })
     } catch (error) {
       if (isGone(error)) return undefined
       throw error
@@ -44,11 +47,12 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
   async function findReply(
     channel: string,
     card: Card,
-    { conversation, ts }: ProviderRef,
+    thread: ProviderRef,
   ): Promise<ProviderRef | undefined> {
-    if (channel !== conversation || ts === undefined) return undefined
+    const root = rootOf(thread)
+    if (channel !== thread.conversation || root === undefined) return undefined
     try {
-      return await findInThread(client, channel, ts, card)
+      return await findInThread(client, channel, root, card)
     } catch (error) {
       if (isGone(error)) return undefined
       throw error
@@ -57,7 +61,7 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
 
   return {
     name: 'slack',
-    can: { update: true, buttons: true, thread: true },
+    can: { update: true, buttons: true, thread: 'live-card' },
 
     async post(card, message, thread) {
       const replied = thread === null ? undefined : await reply(card, message, thread)
@@ -68,8 +72,19 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
       const { conversation: channel, ts } = ref
       if (channel === undefined || ts === undefined)
         throw new Error(`Card ${card.id} has no Slack reference.`)
+      // Without reply_broadcast, which would show a reply beside its thread once more: what is shown there stays there.
       const options = { channel, ts, metadata: metadataOf(card), parse: 'none', link_names: false } as const
       await send('chat.update', message, (rendered) => client.chat.update({ ...rendered, ...options }))
+    },
+
+    async linkTo({ conversation: channel, ts }) {
+      if (channel === undefined || ts === undefined) return undefined
+      const { permalink } = await client.chat
+        .getPermalink({ channel, message_ts: ts })
+        .catch((error: unknown) => {
+          throw toDeliveryError(error, 'chat.getPermalink')
+        })
+      return permalink
     },
 
     // Also beside the thread: that is where a reply stands whose thread was gone when it was posted.
@@ -79,6 +94,11 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
       return reply ?? findInConversation(client, channel, card)
     },
   }
+}
+
+/** A thread has one level: below a reply, a reply stands below what that one stands below. */
+function rootOf({ thread, ts }: ProviderRef): string | undefined {
+  return thread ?? ts
 }
 
 function isGone(error: unknown): boolean {

@@ -98,6 +98,25 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toRaised)
     },
 
+    async raiseLive(taskIds) {
+      if (taskIds.length === 0) return []
+      // In a fixed order, so that two batches about the same tasks cannot wait for each other.
+      const live = db
+        .selectFrom('cards')
+        .select('id')
+        .where('subject_kind', '=', 'task-progress')
+        .where('subject_id', 'in', taskIds)
+        .orderBy('id')
+        .forUpdate()
+      const rows = await db
+        .updateTable('cards')
+        .set(RAISED)
+        .where('id', 'in', live)
+        .returning(['id', 'channel', 'target'])
+        .execute()
+      return rows.map(toRaised)
+    },
+
     async claim(id, leaseMs) {
       const { rows } = await sql<CardRow & { posting_was: Date | null; held_until: Date | null }>`
         with picked as (

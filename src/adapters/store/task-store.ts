@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TaskStore } from '../../ports/store.ts'
 import type { Database } from './database.ts'
+import { tellingEvents } from './telling-events.ts'
 
 export function taskStore(db: Database): TaskStore {
   return {
@@ -38,6 +39,8 @@ export function taskStore(db: Database): TaskStore {
         .execute()
       return rows.map((row) => row.event_id)
     },
+
+    tellingEvents: (taskId, at) => tellingEvents(db, taskId, at),
 
     async callbackUrls(taskId) {
       const rows = await db

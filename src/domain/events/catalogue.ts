@@ -86,9 +86,13 @@ export function isLivingType(type: EventType): boolean {
 
 /** Types that tell of something that went wrong, or hand it upwards. */
 export function isFailureType(type: EventType): boolean {
-  const schemas: readonly z.ZodType[] = [failure, failureReport, errorEscalation, escalation]
-  return schemas.includes(CATALOGUE[type])
+  return FAILURE_TYPES.includes(type)
 }
+
+const FAILURE_SCHEMAS: readonly z.ZodType[] = [failure, failureReport, errorEscalation, escalation]
+export const FAILURE_TYPES = (Object.keys(CATALOGUE) as EventType[]).filter((type) =>
+  FAILURE_SCHEMAS.includes(CATALOGUE[type]),
+)
 
 /**
  * The catalogue's name for a type as sent: `approval_request` and `Approval-Request` are `approval-request`,

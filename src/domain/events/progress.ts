@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { lines, percent, said } from './fields.ts'
 
+/** What the task is about, and its steps; `steps`, `plan` or `subtasks` may tell all of them with their states (task-plan.ts). */
+const plan = {
+  title: said.optional(),
+  completed_steps: lines.optional(),
+  remaining_steps: lines.optional(),
+}
+
 /** Progress in either of the two forms in use (protocols.md, section 1). */
 export const progressUpdate = z.looseObject({
   task_id: said.optional(),
@@ -9,7 +16,7 @@ export const progressUpdate = z.looseObject({
   details: said.optional(),
   current_activity: said.optional(),
   blockers: lines.optional(),
-  remaining_steps: lines.optional(),
+  ...plan,
 })
 export type ProgressData = z.infer<typeof progressUpdate>
 
@@ -34,6 +41,7 @@ export const taskStatus = z.looseObject({
   progress_percentage: percent.optional(),
   current_step: said.optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
+  ...plan,
 })
 export type TaskStatusData = z.infer<typeof taskStatus>
 

@@ -47,6 +47,48 @@ describe('on an emulated Slack', () => {
     expect(await channel.find(reminder, parent)).toEqual(ref)
   })
 
+  it('shows beside the thread what somebody has to see, and goes on showing it there when it changes', async () => {
+    const channel = slackChannel({ client })
+    const live = await channel.post(aCard({ id: 'live' }), aMessage({ title: 'Task GH-42' }), null)
+    const asked = aCard({ id: 'asked' })
+    const ref = await channel.post(asked, aMessage({ aloud: true }), live)
+    const quiet = await channel.post(aCard({ id: 'quiet' }), aMessage(), live)
+    await channel.update(asked, ref, aMessage({ status: 'Approved' }))
+
+    const { messages } = await client.conversations.replies({ channel: conversation, ts: live.ts! })
+    const seen = messages?.map(({ ts, reply_broadcast }: { ts?: string; reply_broadcast?: boolean }) => [
+      ts,
+      reply_broadcast,
+    ])
+    expect(seen).toEqual([
+      [live.ts, undefined],
+      [ref.ts, true],
+      [quiet.ts, false],
+    ])
+    expect(messages?.[1]?.text).toContain('Approved')
+    expect(ref.thread).toBe(live.ts)
+    expect(await channel.find(asked, live)).toEqual(ref)
+  })
+
+  it('knows the address of what it posted, and says when Slack does not', async () => {
+    const channel = slackChannel({ client })
+    const live = await channel.post(aCard({ id: 'linked' }), aMessage(), null)
+    const reply = await channel.post(aCard({ id: 'linked-reply' }), aMessage(), live)
+    expect(await channel.linkTo!(live)).toMatch(new RegExp(`^http.+/archives/${conversation}/p\\d+$`))
+    expect(await channel.linkTo!(reply)).toContain(`thread_ts=${live.ts}`)
+    await expect(channel.linkTo!({ ...live, ts: '1.000000' })).rejects.toMatchObject({ reason: 'gone' })
+  })
+
+  it('posts a reminder of a card that stands in a thread into that thread', async () => {
+    const channel = slackChannel({ client })
+    const live = await channel.post(aCard({ id: 'live-2' }), aMessage(), null)
+    const asked = await channel.post(aCard({ id: 'asked-2' }), aMessage(), live)
+    const reminder = await channel.post(aCard({ id: 'reminder-2' }), aMessage(), asked)
+    const { messages } = await client.conversations.replies({ channel: conversation, ts: live.ts! })
+    expect(messages?.map(({ ts }) => ts)).toEqual([live.ts, asked.ts, reminder.ts])
+    expect(await channel.find(aCard({ id: 'reminder-2' }), asked)).toEqual(reminder)
+  })
+
   it("posts a person's card to their direct messages, finds it there and updates it", async () => {
     const channel = slackChannel({ client })
     const card = aCard({ id: 'direct' }, user)

@@ -16,7 +16,7 @@ const PARTS = [{ name: 'Write tests', agent: 'feature-dev', state: 'running' }]
 
 const needs = (workflows: Partial<CommandWorkflows>, given: Partial<CommandNeeds> = {}) =>
   ({
-    readTask: async () => undefined,
+    recountTask: async () => undefined,
     ...given,
     workflows: { ...NO_ORCHESTRATOR, ...workflows },
   }) as CommandNeeds
@@ -92,7 +92,8 @@ it('has a task go on, or says that there is none', async () => {
 describe('task', () => {
   const task = { taskId: 'GH-42', status: 'in_progress', subtasks: PARTS }
   const events = [anEvent({ task_id: 'GH-42' })]
-  const known = { readTask: async () => ({ taskId: 'GH-42', events, approvals: [] }) }
+  const soFar = { title: undefined, steps: [], parts: [] }
+  const known = { recountTask: async () => ({ taskId: 'GH-42', events, approvals: [], soFar, links: [] }) }
   const show = async (workflows: Partial<CommandWorkflows>, given: Partial<CommandNeeds> = known) =>
     toPlainText(await showTask(needs(workflows, given), 'GH-42'))
 
@@ -101,6 +102,7 @@ describe('task', () => {
       "Task GH-42
       1 event
 
+      What came in:
       Approval request: 2026-11-21 12:00 UTC
 
       At the orchestrator: In progress

@@ -27,8 +27,8 @@ import { listVotable } from '../../../src/usecases/list-votable.ts'
 import { readSession } from '../../../src/usecases/read-session.ts'
 import { readStatistics } from '../../../src/usecases/read-statistics.ts'
 import { readSubject } from '../../../src/usecases/read-subject.ts'
-import { readTask } from '../../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../../src/usecases/reassign-approval.ts'
+import { recountTask } from '../../../src/usecases/recount-task.ts'
 import { reportCallback } from '../../../src/usecases/report-callback.ts'
 import { endSilence, listSilences, makeSilence } from '../../../src/usecases/silences.ts'
 import { snoozeApproval } from '../../../src/usecases/snooze-approval.ts'
@@ -106,7 +106,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     finishLink: finishLink(needs),
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     readSubject: readSubject(needs),
-    readTask: readTask(needs),
+    recountTask: recountTask(needs),
     readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok' }) }),
     workflows: NO_ORCHESTRATOR,
     listVotable: listVotable(needs),

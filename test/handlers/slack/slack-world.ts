@@ -199,7 +199,7 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
     findApproval: async (prefix) =>
       approval.id.startsWith(prefix) ? { kind: 'found', approval } : { kind: 'none' },
     listApprovals: async ({ state }) => ({ items: state === 'pending' ? [approval] : [], next: null }),
-    readTask: async () => undefined,
+    recountTask: async () => undefined,
     readStatistics: async () => statisticsOf(NOTHING_COUNTED, {}),
     workflows: NO_ORCHESTRATOR,
     retryCallback: async () => ({ kind: 'retrying' }),

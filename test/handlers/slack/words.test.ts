@@ -78,8 +78,9 @@ describe('/countersign', () => {
       anEvent({ task_id: 'GH-42' }),
       anEvent({ type: 'progress-update', task_id: 'GH-42', phase: 'tests', progress_percent: 50 }),
     ]
-    const readTask = async () => ({ taskId: 'GH-42', events, approvals: [approval] })
-    const { said } = await answerTo('task GH-42', { readTask })
+    const soFar = { title: undefined, steps: [], parts: [] }
+    const recount = { taskId: 'GH-42', events, approvals: [approval], soFar, links: [] }
+    const { said } = await answerTo('task GH-42', { recountTask: async () => recount })
     for (const words of [
       'Task GH-42',
       '2 events',
