@@ -17,6 +17,7 @@ import type { ReadReceiptKeys } from '../src/usecases/read-receipt-keys.ts'
 import type { ReadStatistics } from '../src/usecases/read-statistics.ts'
 import type { ReadTask } from '../src/usecases/read-task.ts'
 import type { ReassignApproval } from '../src/usecases/reassign-approval.ts'
+import type { RetryDeliveries } from '../src/usecases/retry-deliveries.ts'
 import type { RetryDelivery } from '../src/usecases/retry-delivery.ts'
 import type { EndSilence, ListSilences, MakeSilence } from '../src/usecases/silences.ts'
 import type { SnoozeApproval } from '../src/usecases/snooze-approval.ts'
@@ -83,6 +84,7 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
   readonly stopTask: StopTask
   readonly listDeliveries: CardStore['list']
   readonly retryDelivery: RetryDelivery
+  readonly retryDeliveries: RetryDeliveries
   /** Each thing that we depend on → `ok`, or what is wrong with it. */
   readonly health: () => Promise<Readonly<Record<string, string>>>
   readonly readMetrics: () => Promise<string>
@@ -173,6 +175,7 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     api.post('/v1/explain', { schema: explainSchema }, postExplain(needs))
     api.get('/v1/stats', { schema: statisticsSchema }, getStatistics(needs))
     api.get('/v1/deliveries', { schema: deliveries.listSchema }, deliveries.getDeliveries(needs))
+    api.post('/v1/deliveries/retry', { schema: deliveries.retryManySchema }, deliveries.postRetryMany(needs))
     api.post('/v1/deliveries/:id/retry', { schema: deliveries.retrySchema }, deliveries.postRetry(needs))
   })
 }

@@ -37,7 +37,13 @@ export function getApprovals(needs: { readonly listApprovals: ListApprovals }): 
 export const approvalSchema = {
   summary: 'One approval, whole, and why it stands where it stands',
   params: byId,
-  response: { 200: approvalBody.extend({ ...explanationBody, cards: z.array(deliveryBody) }) },
+  response: {
+    200: approvalBody.extend({
+      ...explanationBody,
+      cards: z.array(deliveryBody),
+      unreached: z.boolean().describe('Pending, and nobody could be shown it: see its cards.'),
+    }),
+  },
 }
 
 interface ReadNeeds {
@@ -50,7 +56,8 @@ export function getApproval(needs: ReadNeeds): Handler<typeof approvalSchema> {
     const found = await needs.readApproval(id)
     if (found === undefined) return sendProblem(reply, noApproval(id))
     const explanation = toExplanationBody(await needs.explainApproval(found.approval))
-    return { ...toApprovalBody(found), ...explanation, cards: found.cards.map(toDeliveryBody) }
+    const cards = found.cards.map(toDeliveryBody)
+    return { ...toApprovalBody(found), ...explanation, cards, unreached: found.isUnreached }
   }
 }
 

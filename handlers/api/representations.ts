@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CARD_STATES, type Card, destinationName } from '../../src/domain/card.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
+import { waitsFor } from '../../src/domain/waits-for.ts'
 
 /** What the API says of our things, in the contract's words (interfaces.md, "HTTP"). Approvals: approval-body.ts. */
 export const deliveryBody = z
@@ -18,6 +19,9 @@ export const deliveryBody = z
     instead_of: z.string().nullable(),
     /** Until when it waits: quiet hours, or a digest's time. */
     not_before: z.string().nullable(),
+    /** What it waits for, in words, and when it comes up again; null where it waits for nothing. */
+    waits_for: z.string().nullable(),
+    due_at: z.string().nullable(),
     updated_at: z.string(),
   })
   .meta({ id: 'Delivery' })
@@ -58,6 +62,8 @@ export function toDeliveryBody(card: Card): z.infer<typeof deliveryBody> {
     fix: lastError?.fix ?? null,
     instead_of: card.insteadOf ? destinationName(card.insteadOf.destination) : null,
     not_before: card.notBefore?.toISOString() ?? null,
+    waits_for: waitsFor(card),
+    due_at: card.state === 'waiting' ? card.dueAt.toISOString() : null,
     updated_at: card.updatedAt.toISOString(),
   }
 }

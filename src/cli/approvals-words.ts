@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rows } from './columns.ts'
+import { plain, rows, table } from './columns.ts'
 
 export const approvalJson = z.looseObject({
   id: z.string(),
@@ -43,16 +43,7 @@ export function approvalTable(approvals: readonly ApprovalJson[], now: Date): st
     when(approval, now),
     plain(approval.title, LONGEST_TITLE),
   ])
-  const all = [HEADER, ...lines]
-  const widths = HEADER.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))
-  return all
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return table([HEADER, ...lines])
 }
 
 /** `12m left`, or when it ended. */
@@ -102,12 +93,6 @@ function voteText({
 }: ApprovalJson['votes'][number]): string {
   const said = [reason, conditions && `on condition: ${conditions}`].filter(Boolean).join('; ')
   return `${verdict} by ${person}${said && `: ${said}`} (${channel}, ${at})`
-}
-
-/** Agents write titles: in a terminal control characters could hide or fake things. */
-function plain(text: string, longest: number): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
 }
 
 /** JSON writes most control characters as escapes; those that change the direction of text it does not. */

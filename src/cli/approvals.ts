@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Variables } from '../config/environment.ts'
 import { type ClientConfig, readClientConfig } from '../config/read-client-config.ts'
 import { APPROVAL_STATES } from '../domain/approval.ts'
+import { answered } from './answered.ts'
 import { approvalJson, approvalPage, approvalTable } from './approvals-words.ts'
-import { type Command, EXIT, UsageError } from './command.ts'
+import { type Command, UsageError } from './command.ts'
 import { findApprovalId } from './find-approval-id.ts'
-import { askServer, ServerError } from './server-client.ts'
+import { askServer } from './server-client.ts'
 
 const SERVER = 'Asks the server at COUNTERSIGN_URL (default http://127.0.0.1:3000), with COUNTERSIGN_API_KEY.'
 const CODES =
@@ -126,16 +127,4 @@ async function pathOf(server: ClientConfig, positionals: readonly string[]): Pro
   const [given, ...more] = positionals
   if (given === undefined || more.length > 0) throw new UsageError('Name one approval by its id.')
   return `/v1/approvals/${await findApprovalId(server, given)}`
-}
-
-/** Prints what `work` says. A server's "no" has an exit code of its own; that nobody answers is for the caller to say. */
-async function answered(io: Parameters<Command['run']>[1], work: () => Promise<string>) {
-  try {
-    await io.print(await work())
-    return EXIT.fine
-  } catch (error) {
-    if (!(error instanceof ServerError) || error.passing) throw error
-    io.say(error.message)
-    return EXIT.refused
-  }
 }

@@ -18,15 +18,15 @@ export const decidedApproval = z.looseObject({
 export type DecidedApproval = z.infer<typeof decidedApproval>
 
 /**
- * Waits until an approval is decided, at most so many seconds. `undefined` where it is still pending then. Throws
- * `ServerError` where the server stays away.
+ * Waits until an approval is decided, at most so many seconds. `undefined` where it is still pending then; `unreached`
+ * where nobody could be shown it, so that there is nothing to wait for. Throws `ServerError` where the server stays away.
  */
 export async function awaitDecision(
   server: ClientConfig,
   approvalId: string,
   seconds: number,
   { pause, now }: { readonly pause: Pause; readonly now: () => number },
-): Promise<DecidedApproval | undefined> {
+): Promise<DecidedApproval | 'unreached' | undefined> {
   const end = now() + seconds * 1000
   for (;;) {
     const left = Math.max(0, Math.min(ASK_SECONDS, (end - now()) / 1000))
@@ -36,6 +36,15 @@ export async function awaitDecision(
       pause,
     )
     if (answer !== undefined) return decidedApproval.parse(answer)
+    if (await isUnreached(server, approvalId, pause)) return 'unreached'
     if (now() >= end) return undefined
   }
+}
+
+const reach = z.looseObject({ unreached: z.boolean().default(false) })
+
+async function isUnreached(server: ClientConfig, approvalId: string, pause: Pause): Promise<boolean> {
+  const path = `/v1/approvals/${encodeURIComponent(approvalId)}`
+  const answer = await retried(() => callServer(server, 'GET', path, { timeoutMs: ANSWER_WITHIN_MS }), pause)
+  return reach.parse(answer).unreached
 }

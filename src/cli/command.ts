@@ -9,7 +9,7 @@ export const EXIT = {
   usage: 2,
   /** An approval expired, or nobody decided it in time. */
   undecided: 2,
-  /** An event did not come to the server (interfaces.md, "Command line"). */
+  /** An event did not come to the server, or its approval to nobody (interfaces.md, "Command line"). */
   undelivered: 3,
   /** The database or the server cannot be reached, or says no (sysexits.h, EX_UNAVAILABLE). */
   unavailable: 69,

@@ -4,6 +4,7 @@ import { auditVerify } from './audit-verify.ts'
 import type { Command } from './command.ts'
 import { configCheck } from './config-check.ts'
 import { configTest } from './config-test.ts'
+import { DELIVERIES } from './deliveries.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { help } from './help.ts'
@@ -15,6 +16,7 @@ import { templatesPreview } from './templates-preview.ts'
 export const COMMANDS: Readonly<Record<string, Command>> = {
   notify: notify(),
   ...APPROVALS,
+  ...DELIVERIES,
   explain: explain(),
   'templates preview': templatesPreview,
   'config check': configCheck(),

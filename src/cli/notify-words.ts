@@ -8,11 +8,12 @@ import type { Sent } from './send-event.ts'
 export interface Outcome {
   readonly sent: Sent
   /** Absent where nobody waited. */
-  readonly waited?: { readonly seconds: number; readonly approval: DecidedApproval | undefined }
+  readonly waited?: { readonly seconds: number; readonly approval: DecidedApproval | 'unreached' | undefined }
 }
 
 export function exitOf({ waited }: Outcome): ExitCode {
   if (waited === undefined) return EXIT.fine
+  if (waited.approval === 'unreached') return EXIT.undelivered
   return waited.approval === undefined ? EXIT.undecided : exitOfState(waited.approval.state)
 }
 
@@ -33,10 +34,11 @@ function exitOfState(state: ApprovalState): ExitCode {
 }
 
 export function outcomeJson({ sent, waited }: Outcome): string {
-  const { approval } = waited ?? {}
+  const approval = waited?.approval === 'unreached' ? undefined : waited?.approval
   return JSON.stringify({
     ...sent,
     ...(waited && { state: approval?.state ?? 'pending', votes: approval?.votes ?? [] }),
+    ...(waited?.approval === 'unreached' && { unreached: true }),
   })
 }
 
@@ -47,6 +49,8 @@ export function sentWords({ id, duplicate, approval_id }: Sent): string {
 
 /** `Rejected by alex: Not on a Friday`. */
 export function waitedWords({ seconds, approval }: NonNullable<Outcome['waited']>): string {
+  if (approval === 'unreached')
+    return 'Nobody could be shown the request: "countersign deliveries list" says why. It stays open.'
   if (approval === undefined) return `Not decided within ${seconds} seconds.`
   const { state, votes, closing_reason: closing } = approval
   const verdict = state === 'approved' ? 'approve' : 'reject'

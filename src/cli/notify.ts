@@ -40,8 +40,8 @@ export const notify = ({ variables, pause = (ms) => pauseFor(ms), now = Date.now
 
 Sends to the server at COUNTERSIGN_URL (default http://127.0.0.1:3000), with COUNTERSIGN_API_KEY, and tries for half
 a minute. Exits 0 when the event is stored or, with --wait, approved; 1 rejected or cancelled; 2 expired, or not
-decided in time; 3 not delivered: the server is not reachable or refuses it, the command line is wrong, or a report
-is broken or holds no tests. Whether tests failed does not change the exit code.`,
+decided in time; 3 not delivered: the server is not reachable or refuses it, nobody could be shown what is
+waited for, the command line is wrong, or a report is broken or holds no tests. Whether tests failed does not change the exit code.`,
   failure: EXIT.undelivered,
 
   async run(args, io) {

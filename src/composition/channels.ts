@@ -4,6 +4,7 @@ import { linearChannel } from '../adapters/linear/linear-channel.ts'
 import type { LinearRequest } from '../adapters/linear/linear-client.ts'
 import type { SlackApp } from '../adapters/slack/slack-app.ts'
 import { slackChannel } from '../adapters/slack/slack-channel.ts'
+import { slackPace } from '../adapters/slack/slack-pace.ts'
 import type { Config } from '../config/config.ts'
 import type { ChannelName } from '../domain/card.ts'
 import { signOptout } from '../domain/optout-link.ts'
@@ -24,7 +25,9 @@ interface Vendors {
 export function channelsOf({ config, store, slack, linear, mailer, linkSecret }: Vendors): Channels {
   const { publicUrl, email } = config
   return {
-    ...(slack && { slack: slackChannel({ client: slack.client }) }),
+    ...(slack && {
+      slack: slackChannel({ client: slack.client, pace: slackPace(config.slack?.pace ?? 1) }),
+    }),
     ...(linear && {
       linear: linearChannel({
         request: linear,

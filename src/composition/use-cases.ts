@@ -50,6 +50,7 @@ import { recordOpening } from '../usecases/record-opening.ts'
 import { recountTask } from '../usecases/recount-task.ts'
 import { reportCallback } from '../usecases/report-callback.ts'
 import { retryCallback } from '../usecases/retry-callback.ts'
+import { retryDeliveries } from '../usecases/retry-deliveries.ts'
 import { retryDelivery } from '../usecases/retry-delivery.ts'
 import { retryInquiryCallback } from '../usecases/retry-inquiry-callback.ts'
 import { endSilence, listSilences, makeSilence } from '../usecases/silences.ts'
@@ -117,7 +118,11 @@ export function assemble({
     allow,
     canSign: secret !== undefined,
   }
-  const metrics = prometheusMetrics({ backlog: store.statistics.backlog, waiting: queue.waiting })
+  const metrics = prometheusMetrics({
+    backlog: store.statistics.backlog,
+    waiting: queue.waiting,
+    openCircuits: store.circuits.open,
+  })
   const needs = {
     store,
     queue,
@@ -175,6 +180,7 @@ export function assemble({
     reportCallback: report,
     stopTask: stopTask({ ...needs, reportCallback: report }),
     retryCallback: retryCallback(needs),
+    retryDeliveries: retryDeliveries(needs),
     retryDelivery: retryDelivery(needs),
     findApproval: findApproval(needs),
     listApprovals: listApprovals(needs),

@@ -78,6 +78,8 @@ export interface SlackConfig {
   readonly channel: string
   /** Base URL of the Web API, ending in `/api/`. */
   readonly apiUrl: string | undefined
+  /** How many times Slack's published limits we may go; 0: no limits are kept. */
+  readonly pace: number
 }
 
 export interface EmailConfig {

@@ -108,6 +108,11 @@ export const environment = z.object({
     )
     .optional(),
   SLACK_API_URL: httpUrl('https://slack.com/api/').optional(),
+  SLACK_PACE: z.coerce
+    .number('give a number: 1 keeps to the limits that Slack publishes, 2 is twice as fast, 0 keeps none')
+    .min(0, 'give a number of 0 or more: 1 keeps to the limits that Slack publishes, 0 keeps none')
+    .max(1000, 'give at most 1000, or 0 to keep no limits')
+    .default(1),
   LINEAR_API_KEY: z
     .string()
     .regex(

@@ -217,6 +217,7 @@ function toSlack(env: Environment): SlackConfig | undefined {
     appToken: env.SLACK_APP_TOKEN,
     channel: env.SLACK_CHANNEL,
     apiUrl: env.SLACK_API_URL?.replace(/\/?$/, '/'),
+    pace: env.SLACK_PACE,
   }
 }
 

@@ -2,12 +2,13 @@ import type { Approval, ApprovalState, Vote, VoteChannel } from './approval.ts'
 import { attemptsGranted } from './attempts.ts'
 import type { EventType } from './events/catalogue.ts'
 import type { InquiryBody } from './inquiry-body.ts'
+import type { UnreachedBody } from './unreached.ts'
 
 export const CALLBACK_STATES = ['none', 'delivering', 'acknowledged', 'failed'] as const
 export type CallbackState = (typeof CALLBACK_STATES)[number]
 
 /** What goes to the orchestrator; the signed receipt joins it when it is made. */
-export type CallbackBody = DecisionBody | InquiryBody | StopBody
+export type CallbackBody = DecisionBody | InquiryBody | StopBody | UnreachedBody
 
 /** What was decided about one approval (interfaces.md, "Callback"). */
 export interface DecisionBody {

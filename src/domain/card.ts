@@ -1,4 +1,5 @@
 import type { FailureReason } from './errors.ts'
+import type { Urgency } from './urgency.ts'
 
 export const CHANNELS = ['slack', 'linear', 'email'] as const
 export type ChannelName = (typeof CHANNELS)[number]
@@ -44,6 +45,11 @@ export interface Card {
   readonly dueAt: Date
   /** Not shown before then: quiet hours, or a digest's time. Null where it was to be shown at once. */
   readonly notBefore: Date | null
+  readonly urgency: Urgency
+  /** The line in which it waits for its turn, where its channel takes no more for now: a bucket's key (pace.ts). */
+  readonly line: string | null
+  /** When the channel was last told of it. */
+  readonly toldAt: Date | null
   readonly lastError: CardError | null
   /** Set where it was made because another destination did not take the subject's card. */
   readonly insteadOf?: InsteadOf | undefined

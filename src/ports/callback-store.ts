@@ -3,6 +3,7 @@ import type { Callback, CallbackAnswer, CallbackLane } from '../domain/callback.
 export interface CallbackStore {
   /** Keeps a new one (`newCallback`): what came of it is told by `settle`. */
   insert(callback: Callback): Promise<void>
+  /** What is said of their decisions. */
   ofApprovals(approvalIds: readonly string[]): Promise<readonly Callback[]>
   /** What is said of an event that asked for an answer. */
   ofInquiry(eventId: string): Promise<Callback | undefined>

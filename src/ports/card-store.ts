@@ -8,7 +8,10 @@ import type {
   ProviderRef,
   SubjectRef,
 } from '../domain/card.ts'
+import type { CircuitState } from '../domain/circuit.ts'
+import type { FailureReason } from '../domain/errors.ts'
 import type { Fallback } from '../domain/fallback.ts'
+import type { Urgency } from '../domain/urgency.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export interface CardStore {
@@ -30,11 +33,19 @@ export interface CardStore {
   delivered(claim: ClaimedCard, ref: ProviderRef): Promise<'settled' | 'raised' | 'lost'>
   /** Stores why it was not delivered and gives the card back; `dueAt` null gives it up. */
   failed(claim: ClaimedCard, failure: CardFailure): Promise<void>
-  /** Gives the card back untouched until `dueAt`: the provider asked for a pause. */
-  released(claim: ClaimedCard, dueAt: Date): Promise<void>
-  /** Cards of these channels that should have been delivered by now and are held by nobody, oldest first; each is named once in a while only. */
+  /** Gives the card back untried until then: no attempt is counted. */
+  released(claim: ClaimedCard, later: Later): Promise<void>
+  /**
+   * Lets the card that is before this one in their line have its turn, for that one's own later one; nothing where this
+   * is the first. In a line the most urgent goes first, then who has waited longest.
+   */
+  giveWay(claim: ClaimedCard): Promise<{ readonly first: RaisedCard; readonly turnAt: Date } | undefined>
+  /**
+   * Cards of these channels that should have been delivered by now and are held by nobody, the most urgent first, then
+   * the oldest; each is named once in a while only.
+   */
   overdue(channels: readonly ChannelName[], limit: number): Promise<readonly RaisedCard[]>
-  /** Makes due at once what waits in a channel because it could not be reached, the longest waiting first. */
+  /** Makes due at once what waits in a channel because it could not be reached, the most urgent first. */
   hasten(channel: ChannelName, limit: number): Promise<readonly RaisedCard[]>
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
   raiseNewest(limit: number): Promise<readonly RaisedCard[]>
@@ -47,9 +58,27 @@ export interface CardStore {
   placesOfTasks(taskIds: readonly string[]): Promise<readonly TaskPlace[]>
   /** The cards that hang in a session with an agent of Linear's, oldest first. */
   ofSession(session: string): Promise<readonly Card[]>
-  list(filter: { readonly state?: CardState | undefined }, page: PageRequest): Promise<Page<Card>>
+  list(filter: CardFilter, page: PageRequest): Promise<Page<Card>>
   /** Puts a card back to work at once; `undefined` when there is none of that id. */
   retry(id: string): Promise<Card | undefined>
+  /** The same for several: those of the ids, or of all that wait or were given up. Passes over what was touched after `since`. */
+  retryMany(
+    which: CardFilter | { readonly ids: readonly string[] },
+    since: Date,
+    limit: number,
+  ): Promise<readonly RaisedCard[]>
+}
+
+/** What cards have in common. */
+export interface CardFilter {
+  readonly state?: CardState | undefined
+  readonly channel?: ChannelName | undefined
+  readonly destination?: Destination | undefined
+  /** Why it failed last. */
+  readonly reason?: FailureReason | undefined
+  readonly subject?: { readonly kind: string; readonly id: string } | undefined
+  /** Nothing happened to it since. */
+  readonly before?: Date | undefined
 }
 
 export interface TaskPlace {
@@ -70,9 +99,11 @@ export interface WantedCard {
   readonly insteadOf?: InsteadOf
   /** Not to be shown before then, where it was never shown; at once unless given. */
   readonly dueAt?: Date
+  /** As its subject's kind has it, where nothing is said. */
+  readonly urgency?: Urgency
 }
 
-export type RaisedCard = Pick<Card, 'id' | 'destination'>
+export type RaisedCard = Pick<Card, 'id' | 'destination'> & { readonly urgency?: Urgency }
 
 /**
  * A card in one worker's hands. `card.desired` is what is desired as of the claim; `card.postingSince` is set where an
@@ -83,6 +114,18 @@ export interface ClaimedCard {
   readonly lease: string
   /** The provider asked us to leave this destination alone until then. */
   readonly heldUntil: Date | null
+  readonly circuit: CircuitState
+  /** Others take turns for the bucket that it takes from. */
+  readonly isContested: boolean
+}
+
+/** When a card that was not tried comes up again. */
+export interface Later {
+  readonly dueAt: Date
+  /** The line in which it waits for its turn; it keeps its place where it stood in that one already. */
+  readonly line?: string
+  /** What it waits for, where that is worth knowing. */
+  readonly because?: CardError
 }
 
 export interface CardFailure {

@@ -1,5 +1,6 @@
 import type { Card, ChannelName, Destination, ProviderRef } from '../domain/card.ts'
 import type { Message } from '../domain/message.ts'
+import type { Pace } from '../domain/pace.ts'
 
 /**
  * Which cards stand below others: none, or reminders below what they remind of, and beside them the cards of one task:
@@ -12,6 +13,9 @@ export type Threads = boolean | 'task' | 'live-card'
 export interface Channel {
   readonly name: ChannelName
   readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: Threads }
+
+  /** How fast it may be given cards; without one as fast as they come. */
+  readonly pace?: Pace | undefined
 
   /**
    * Posts once per `card.id`, as far as the vendor allows, below the card that `thread` names where the channel has

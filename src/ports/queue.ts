@@ -1,5 +1,6 @@
 import type { CallbackLane } from '../domain/callback.ts'
 import type { ChannelName } from '../domain/card.ts'
+import type { Urgency } from '../domain/urgency.ts'
 
 export const CALLBACK_LANES = ['stops', 'callbacks'] as const satisfies readonly CallbackLane[]
 
@@ -9,8 +10,11 @@ export const LANES = ['slack', 'linear', 'email', 'callbacks', 'stops'] as const
 
 /** The queue is a hint, the database is the truth: losing what was woken loses nothing, because the sweeper finds it. */
 export interface Queue {
-  /** Asks a worker to look at these ids (cards, or callbacks) soon, or after `delayMs`. Never throws and never blocks for long. */
-  wake(lane: Lane, ids: readonly string[], delayMs?: number): Promise<void>
+  /**
+   * Asks a worker to look at these ids (cards, or callbacks) soon, or after `delayMs`; before all less urgent ones that
+   * wait, where nothing is said at the urgent end. Never throws and never blocks for long.
+   */
+  wake(lane: Lane, ids: readonly string[], delayMs?: number, urgency?: Urgency): Promise<void>
   /** How many wake-ups of a lane nobody has begun with yet; 0 where the queue does not say. Never throws. */
   waiting(lane: Lane): Promise<number>
 }

@@ -6,11 +6,13 @@ import type { AgentMessageStore } from './agent-message-store.ts'
 import type { ArchiveStore } from './archive-store.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { CardStore } from './card-store.ts'
+import type { CircuitStore } from './circuit-store.ts'
 import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
 import type { GroupStore } from './group-store.ts'
 import type { HoldingStore, SilenceStore } from './holding-store.ts'
 import type { InquiryStore } from './inquiry-store.ts'
+import type { PaceStore } from './pace-store.ts'
 import type { Page, PageRequest } from './page.ts'
 import type {
   DelegationStore,
@@ -23,6 +25,7 @@ import type { ReceiptKeyStore } from './receipts.ts'
 import type { SessionStore } from './session-store.ts'
 import type { StatisticsStore } from './statistics-store.ts'
 import type { TimerStore } from './timer-store.ts'
+import type { UnreachedStore } from './unreached-store.ts'
 
 /** The truth. Outside a transaction every call is its own; inside one they commit together or not at all. */
 export interface Store extends Repositories {
@@ -39,6 +42,9 @@ export interface Repositories {
   readonly deadLetters: DeadLetterStore
   readonly callbacks: CallbackStore
   readonly holds: HoldStore
+  readonly paces: PaceStore
+  readonly unreached: UnreachedStore
+  readonly circuits: CircuitStore
   readonly audit: AuditStore
   readonly processed: ProcessedStore
   readonly timers: TimerStore

@@ -56,6 +56,7 @@ function nextStep(ids: Ids, { card, fallback }: TakenFallback): readonly WantedC
     destination,
     eventId: card.eventId,
     eventAt: card.createdAt,
+    urgency: card.urgency,
     insteadOf: reasonOf(card, fallback),
     ...(rest && { fallback: rest }),
   }))

@@ -8,6 +8,7 @@ import { type Weighed, weighed } from '../domain/holding/weight.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import { makesCard, type Placement, placementOf } from '../domain/placement.ts'
 import { fallsBack, type Routing, subjectOf } from '../domain/routing.ts'
+import { urgencyOf } from '../domain/urgency.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -157,6 +158,7 @@ function wantedCards({ ids }: PlaceNeeds, { about: { event }, placements }: Plac
     destination,
     eventId: event.id,
     eventAt: event.time ?? event.receivedAt,
+    urgency: urgencyOf(event),
     ...(isGrave && fallback && { fallback }),
     ...(notBefore && { dueAt: notBefore }),
   }))

@@ -12,6 +12,8 @@ export interface ApprovalWithCallback {
 
 export interface WholeApproval extends ApprovalWithCallback {
   readonly cards: readonly Card[]
+  /** Its asker was told that nobody could be shown it, and nobody was since. */
+  readonly isUnreached: boolean
 }
 
 export type ReadApproval = (approvalId: string) => Promise<WholeApproval | undefined>
@@ -22,7 +24,8 @@ export function readApproval({ store }: { readonly store: Store }): ReadApproval
     if (approval === undefined) return undefined
     const [callback] = await store.callbacks.ofApprovals([approvalId])
     const cards = await store.cards.ofSubject({ kind: 'approval', id: approvalId })
-    return { approval, callback: callback ?? null, cards }
+    const isUnreached = approval.state === 'pending' && (await store.unreached.isUnreached(approvalId))
+    return { approval, callback: callback ?? null, cards, isUnreached }
   }
 }
 

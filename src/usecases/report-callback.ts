@@ -107,8 +107,9 @@ function entryFor(callback: Callback, outcome: CallbackOutcome) {
   }
 }
 
-/** The cards that say how far a callback got; a stop has none. */
+/** The cards that say how far a callback got; a stop has none, nor has it that nobody could be shown one. */
 function cardsOf({ approvalId, body }: Callback): SubjectRef | undefined {
+  if (body.type === 'approval.unreached') return undefined
   if (approvalId !== null) return { kind: 'approval', id: approvalId }
   const eventId = inquiryOf(body)
   return eventId === null ? undefined : { kind: 'event', id: eventId }

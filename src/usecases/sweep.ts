@@ -5,8 +5,10 @@ import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
 import type { People } from '../ports/people.ts'
 import { CALLBACK_LANES, LANES, type Lane, type Queue } from '../ports/queue.ts'
+import type { Receipts } from '../ports/receipts.ts'
 import type { Store } from '../ports/store.ts'
 import { fallBack } from './fall-back.ts'
+import { reportUnreached } from './report-unreached.ts'
 import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
@@ -17,6 +19,9 @@ interface Needs {
   readonly log: Log
   readonly people: People
   readonly holding: () => Holding
+  readonly receipts: Receipts
+  /** Where decisions go when the event names no callback. */
+  readonly defaultCallbackUrl: string | undefined
   /** Ends one approval whose time is up. */
   readonly expireApproval: (approvalId: string) => Promise<unknown>
   /** Ends one inquiry whose time is up. */
@@ -37,6 +42,8 @@ const PROBE_EVERY_MS = 15_000
 const PROBES = 50
 /** Whoever is told that a silence is over can wait some seconds for it. */
 const TELL_EVERY_MS = 10_000
+/** Nobody who waits for an answer needs to know of it sooner. */
+const UNREACHED_EVERY_MS = 5000
 /** A lane with more wake-ups waiting is busy, not forgotten: waking again what waits there would only add work. */
 const BACKLOG = 100
 
@@ -48,6 +55,7 @@ export function sweep(needs: Needs): Sweep {
   const { store, queue, clock, expireApproval, expireInquiry, fireTimers } = needs
   const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, store.processed.forgetOld)
   // Somebody may have mended what a dead letter died of.
+  const reportUnreachedOnes = atMostEvery(UNREACHED_EVERY_MS, clock, reportUnreached(needs))
   const probe = atMostEvery(PROBE_EVERY_MS, clock, async () => {
     await wakeCards(queue, await store.deadLetters.probe(PROBES))
   })
@@ -67,8 +75,10 @@ export function sweep(needs: Needs): Sweep {
     await forEach('approval', await store.timers.due(BATCH), fireTimers)
     await forEach('card', await store.fallbacks.due(BATCH), fallBack(needs))
     await probe()
+    await reportUnreachedOnes()
     const idle = await lanesWithoutBacklog(queue)
     const channels = CHANNELS.filter((channel) => idle.has(channel))
+    await wakeCards(queue, await store.circuits.dueProbes())
     await wakeCards(queue, await store.cards.overdue(channels, BATCH))
     for (const lane of CALLBACK_LANES.filter((lane) => idle.has(lane))) {
       const callbacks = await store.callbacks.overdue(lane, BATCH)

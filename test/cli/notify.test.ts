@@ -208,12 +208,28 @@ describe('--wait', () => {
     const asked: string[] = []
     const server = await stub((request) => {
       if (request.method === 'POST') return [202, { id: 'x', approval_id: 'a' }]
+      if (request.url === '/v1/approvals/a') return [200, { unreached: false }]
       asked.push(request.url ?? '')
       const state = states.shift()
       return state === 'pending' ? [204] : [200, { id: 'a', state, title: 't', votes: [] }]
     })
     expect((await run([...ask, '--wait'], { url: server.url })).code).toBe(2)
     expect(asked).toEqual(Array(3).fill('/v1/approvals/a/wait?timeout=30'))
+    server.close()
+  })
+
+  it('ends with 3 where nobody could be shown what is asked', async () => {
+    const server = await stub((request) => {
+      if (request.method === 'POST') return [202, { id: 'x', approval_id: 'a' }]
+      return request.url === '/v1/approvals/a' ? [200, { unreached: true }] : [204]
+    })
+    const { code, out } = await run([...ask, '--wait'], { url: server.url })
+    expect({ code, out }).toEqual({
+      code: 3,
+      out: expect.stringContaining('Nobody could be shown the request'),
+    })
+    const asJson = await run([...ask, '--wait', '--json'], { url: server.url })
+    expect(JSON.parse(asJson.out)).toMatchObject({ state: 'pending', unreached: true })
     server.close()
   })
 

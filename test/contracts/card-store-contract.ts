@@ -164,7 +164,7 @@ export function cardStoreContract(stage: StoreStage): void {
       const claim = await stage.store.cards.claim(raised!.id, LEASE_MS)
       expect(claim!.heldUntil).toEqual(until)
       expect((await stage.store.cards.claim(free!.id, LEASE_MS))!.heldUntil).toBeNull()
-      await stage.store.cards.released(claim!, until)
+      await stage.store.cards.released(claim!, { dueAt: until })
       expect(await stage.store.cards.ofSubject(held.subject)).toMatchObject([
         { attempts: 0, state: 'waiting', postingSince: null },
       ])

@@ -8,6 +8,7 @@ import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
 import { groupStoreContract } from './group-store-contract.ts'
 import { holdingStoreContract } from './holding-store-contract.ts'
+import { paceStoreContract } from './pace-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
 import { sessionStoreContract } from './session-store-contract.ts'
 import { statisticsStoreContract } from './statistics-store-contract.ts'
@@ -25,6 +26,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   cardStoreContract(stage)
   callbackStoreContract(stage)
   groupStoreContract(stage)
+  paceStoreContract(stage)
   taskStoreContract(stage)
   receiptKeyStoreContract(stage)
   sessionStoreContract(stage)

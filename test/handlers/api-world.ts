@@ -22,6 +22,7 @@ import { readTask } from '../../src/usecases/read-task.ts'
 import { reassignApproval } from '../../src/usecases/reassign-approval.ts'
 import { recordOpening } from '../../src/usecases/record-opening.ts'
 import { reportCallback } from '../../src/usecases/report-callback.ts'
+import { retryDeliveries } from '../../src/usecases/retry-deliveries.ts'
 import { retryDelivery } from '../../src/usecases/retry-delivery.ts'
 import { endSilence, listSilences, makeSilence } from '../../src/usecases/silences.ts'
 import { snoozeApproval } from '../../src/usecases/snooze-approval.ts'
@@ -67,6 +68,7 @@ export async function aServer(
     readTask: readTask(needs),
     stopTask: stopTask({ ...needs, reportCallback: reportCallback(needs) }),
     listDeliveries: needs.store.cards.list,
+    retryDeliveries: retryDeliveries(needs),
     retryDelivery: retryDelivery(needs),
     health: async () => ({ database: 'ok', queue: 'ok' }),
     readMetrics: async () => '',

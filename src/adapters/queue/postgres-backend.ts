@@ -47,7 +47,7 @@ export async function postgresBackend(database: QueueDatabase, outage: Outage): 
       queue.on('error', outage.noticed)
       return {
         addBulk: (jobs) => queue.addBulk([...jobs]),
-        waiting: () => queue.getWaitingCount(),
+        waiting: () => queue.getJobCountByTypes('waiting', 'prioritized'),
         close: () => queue.close(),
       }
     },

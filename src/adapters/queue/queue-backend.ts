@@ -10,7 +10,12 @@ export interface JobQueue {
 export interface WakeJob {
   readonly name: string
   readonly data: unknown
-  readonly opts: { readonly delay: number; readonly removeOnComplete: true; readonly removeOnFail: true }
+  readonly opts: {
+    readonly delay: number
+    readonly priority?: number
+    readonly removeOnComplete: true
+    readonly removeOnFail: true
+  }
 }
 
 /** What a lane needs of a BullMQ `Worker`. */

@@ -27,7 +27,7 @@ export async function redisBackend(url: string, outage: Outage): Promise<QueueBa
       queue.on('error', outage.noticed)
       return {
         addBulk: (jobs) => queue.addBulk([...jobs]),
-        waiting: () => queue.getWaitingCount(),
+        waiting: () => queue.getJobCountByTypes('waiting', 'prioritized'),
         close: () => queue.close(),
       }
     },

@@ -1,3 +1,4 @@
+import type { Urgency } from '../../domain/urgency.ts'
 import { LANES, type Lane, type Queue } from '../../ports/queue.ts'
 import { laneQueue } from './lane-queue.ts'
 import type { Outage } from './outage.ts'
@@ -29,14 +30,14 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
     })
   }
 
-  const wake: Queue['wake'] = async (lane, ids, delayMs = 0) => {
+  const wake: Queue['wake'] = async (lane, ids, delayMs = 0, urgency = 0) => {
     const queue = queues.get(lane)
     if (queue === undefined || ids.length === 0) return
     if (!backend.reachable() || late > 0) return trouble.noticed(new Error('The queue does not answer.'))
     try {
       await add(
         queue,
-        ids.map((id) => wakeJob(id, delayMs)),
+        ids.map((id) => wakeJob(id, delayMs, urgency)),
       )
     } catch (error) {
       trouble.noticed(error)
@@ -59,6 +60,13 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
   return { queue: { wake, waiting }, close }
 }
 
-function wakeJob(id: string, delay: number): WakeJob {
-  return { name: 'wake', data: { id }, opts: { delay, removeOnComplete: true, removeOnFail: true } }
+/** BullMQ takes jobs without a priority (0) first, in their order, and after them those of the lowest number. */
+function wakeJob(id: string, delay: number, priority: Urgency): WakeJob {
+  const opts = {
+    delay,
+    ...(priority > 0 && { priority }),
+    removeOnComplete: true,
+    removeOnFail: true,
+  } as const
+  return { name: 'wake', data: { id }, opts }
 }

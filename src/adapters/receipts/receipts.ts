@@ -29,6 +29,7 @@ export async function createReceipts(privateKey: string, issuer: string): Promis
 /** JWT's own names for what a receipt is about and when that was settled, in seconds. */
 function about(body: CallbackBody): { readonly sub: string; readonly iat: number } {
   if (body.type === 'task.stop') return { sub: body.task_id, iat: seconds(body.requested_at) }
+  if (body.type === 'approval.unreached') return { sub: body.approval_id, iat: seconds(body.reported_at) }
   const sub = 'approval_id' in body ? body.approval_id : body.event_id
   return { sub, iat: seconds(body.decided_at) }
 }

@@ -2,17 +2,23 @@ import type { WebClient } from '@slack/web-api'
 import type { Card, ProviderRef } from '../../domain/card.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
+import type { Pace } from '../../domain/pace.ts'
 import type { Channel } from '../../ports/channel.ts'
 import { conversationIds, isUserId } from './conversation-ids.ts'
 import { findInConversation, findInThread, metadataOf } from './find-posted.ts'
 import { postMessage, send } from './post-message.ts'
 import { toDeliveryError } from './slack-errors.ts'
 
+interface Needs {
+  readonly client: WebClient
+  readonly pace?: Pace | undefined
+}
+
 /**
  * Cards as Slack messages, each with its id as metadata, by which `find` recognises it. Nothing that is posted pings
  * anybody but whom a message mentions. A destination is a conversation's id or name, or a person's id: a direct message.
  */
-export function slackChannel({ client }: { readonly client: WebClient }): Channel {
+export function slackChannel({ client, pace }: Needs): Channel {
   const ids = conversationIds(client)
 
   async function post(card: Card, message: Message): Promise<ProviderRef> {
@@ -62,6 +68,7 @@ export function slackChannel({ client }: { readonly client: WebClient }): Channe
   return {
     name: 'slack',
     can: { update: true, buttons: true, thread: 'live-card' },
+    pace,
 
     async post(card, message, thread) {
       const replied = thread === null ? undefined : await reply(card, message, thread)

@@ -16,6 +16,7 @@ export function callbackStore(db: Database): CallbackStore {
         .selectFrom('callbacks')
         .selectAll()
         .where('approval_id', 'in', approvalIds)
+        .where(sql<boolean>`body ->> 'type' <> 'approval.unreached'`)
         .execute()
       return rows.map(toCallback)
     },

@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { Card } from '../../domain/card.ts'
+import { urgencyOfSubject } from '../../domain/urgency.ts'
 import type { RaisedCard, WantedCard } from '../../ports/card-store.ts'
 import type { CardRow } from './tables.ts'
+
+/** Conditions on a card: nobody has it in hands; something is to be sent. */
+export const isFree = sql<boolean>`(lease_until is null or lease_until < now())`
+export const isUnfinished = sql<boolean>`desired > delivered and state <> 'dead'`
 
 /** Several events of one batch about one subject raise its card once, to the newest of them. */
 export function onePerPlace(wanted: readonly WantedCard[]): readonly WantedCard[] {
@@ -30,6 +35,7 @@ export function toNewRow(wanted: WantedCard) {
     target: destination.target,
     event_id: eventId,
     event_at: eventAt,
+    urgency: wanted.urgency ?? urgencyOfSubject(subject),
     desired: 1,
     due_at: due,
     not_before: dueAt ?? null,
@@ -42,10 +48,12 @@ export function toNewRow(wanted: WantedCard) {
 /** Not to be shown yet: quiet hours, or a digest that is still collecting. */
 export const isHeld = sql<boolean>`(cards.state = 'due' and cards.due_at > now())`
 
-type RaisedRow = Pick<CardRow, 'id' | 'channel' | 'target'>
+/** What is read of a card to wake somebody for it. */
+export const RAISED_COLUMNS = ['id', 'channel', 'target', 'urgency'] as const
+export type RaisedRow = Pick<CardRow, 'id' | 'channel' | 'target'> & Partial<Pick<CardRow, 'urgency'>>
 
-export function toRaised({ id, channel, target }: RaisedRow): RaisedCard {
-  return { id, destination: { channel, target } }
+export function toRaised({ id, channel, target, urgency }: RaisedRow): RaisedCard {
+  return { id, destination: { channel, target }, ...(urgency !== undefined && { urgency }) }
 }
 
 /** Those that have to be shown now: the others are found when it is time. */
@@ -67,6 +75,9 @@ export function toCard(row: CardRow): Card {
     attempts: row.attempts,
     dueAt: row.due_at,
     notBefore: row.not_before,
+    urgency: row.urgency,
+    line: row.line,
+    toldAt: row.told_at,
     lastError: row.last_error,
     ...(row.instead_of && { insteadOf: row.instead_of }),
     shownAt: row.shown_at,

@@ -1,19 +1,15 @@
 import { sql } from 'kysely'
 import { sessionPlace } from '../../domain/agent-session.ts'
 import type { SubjectRef } from '../../domain/card.ts'
+import type { Urgency } from '../../domain/urgency.ts'
 import type { CardStore } from '../../ports/card-store.ts'
-import { dueNow, isHeld, onePerPlace, toCard, toNewRow, toRaised } from './card-rows.ts'
+import { dueNow, isHeld, onePerPlace, RAISED_COLUMNS, toCard, toNewRow, toRaised } from './card-rows.ts'
+import { claimedCards } from './claimed-cards.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import { placesOfTasks } from './places-of-tasks.ts'
-import type { CardRow } from './tables.ts'
+import { matches, waitingCards } from './waiting-cards.ts'
 
-/** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
-const OVERDUE_AFTER = sql`interval '2 seconds'`
-const NAMED_AGAIN_AFTER = sql`interval '3 seconds'`
-
-const isFree = sql<boolean>`(lease_until is null or lease_until < now())`
-const isUnfinished = sql<boolean>`desired > delivered and state <> 'dead'`
 const isResting = sql<boolean>`cards.state in ('delivered', 'dead')`
 
 /** What raising does to a card that exists: one at rest is due at once, one that waits after a failure goes on waiting. */
@@ -28,6 +24,9 @@ const RAISED = {
 
 const wasNeverShown = sql<boolean>`cards.provider_ref is null`
 
+/** What has become urgent waits for no turn. */
+const leavesLine = sql<boolean>`(excluded.urgency = 0 and cards.line is not null)`
+
 /**
  * When a card is due that is raised, perhaps not before some time. What hangs there already is kept true at once, which makes
  * no sound; what waits for its time waits on, unless what is newer may be shown before.
@@ -35,7 +34,9 @@ const wasNeverShown = sql<boolean>`cards.provider_ref is null`
 const HELD = {
   due_at: sql<Date>`case
     when ${isResting} then case when ${wasNeverShown} then excluded.due_at else now() end
+    when ${leavesLine} then excluded.due_at
     when ${isHeld} then least(cards.due_at, excluded.due_at) else cards.due_at end`,
+  line: sql<string | null>`case when ${leavesLine} then null else cards.line end`,
   not_before: sql<Date | null>`case
     when ${wasNeverShown} and (${isResting} or ${isHeld}) and excluded.due_at <= cards.due_at
     then excluded.not_before else cards.not_before end`,
@@ -61,10 +62,11 @@ function speaksOf({ kind, id }: SubjectRef) {
   return sql<boolean>`(${itself} or (subject_kind = 'reminder' and subject_id in (${timers})))`
 }
 
-const FREED = { lease: null, lease_until: null, updated_at: sql<Date>`now()` }
-
 export function cardStore(db: Database): CardStore {
   return {
+    ...claimedCards(db),
+    ...waitingCards(db),
+
     async raise(wanted) {
       if (wanted.length === 0) return []
       const isNewer = sql<boolean>`excluded.event_at >= cards.event_at`
@@ -77,13 +79,14 @@ export function cardStore(db: Database): CardStore {
             ...HELD,
             event_id: sql<string>`case when ${isNewer} then excluded.event_id else cards.event_id end`,
             event_at: sql<Date>`greatest(excluded.event_at, cards.event_at)`,
+            urgency: sql<Urgency>`case when ${isNewer} then excluded.urgency else cards.urgency end`,
             // A grave event joins a card that nobody would have stood in for.
             fallback: sql<string>`coalesce(cards.fallback, excluded.fallback)`,
             fallback_at: sql<Date>`case when cards.fallback is null and cards.provider_ref is null
               then excluded.fallback_at else cards.fallback_at end`,
           }),
         )
-        .returning(['id', 'channel', 'target', isHeld.as('waits')])
+        .returning([...RAISED_COLUMNS, isHeld.as('waits')])
         .execute()
       return dueNow(rows)
     },
@@ -93,7 +96,7 @@ export function cardStore(db: Database): CardStore {
         .updateTable('cards')
         .set({ ...RAISED, ...(eventId !== undefined && newerEvent(eventId)) })
         .where(speaksOf({ kind, id }))
-        .returning(['id', 'channel', 'target'])
+        .returning([...RAISED_COLUMNS])
         .execute()
       return rows.map(toRaised)
     },
@@ -112,105 +115,8 @@ export function cardStore(db: Database): CardStore {
         .updateTable('cards')
         .set(RAISED)
         .where('id', 'in', live)
-        .returning(['id', 'channel', 'target'])
+        .returning([...RAISED_COLUMNS])
         .execute()
-      return rows.map(toRaised)
-    },
-
-    async claim(id, leaseMs) {
-      const { rows } = await sql<CardRow & { posting_was: Date | null; held_until: Date | null }>`
-        with picked as (
-          select id, posting_since as posting_was from countersign.cards
-          where id = ${id} and ${isUnfinished} and due_at <= now() and ${isFree}
-          for update skip locked)
-        update countersign.cards set
-          lease = gen_random_uuid()::text,
-          lease_until = now() + ${leaseMs} * interval '1 millisecond',
-          posting_since = case when provider_ref is null then coalesce(posting_since, now()) end
-        from picked where cards.id = picked.id
-        returning cards.*, picked.posting_was,
-          (select until from countersign.holds where until > now()
-            and key = channel || ':' || target || case when provider_ref is null then ':post' else ':update' end
-          ) as held_until`.execute(db)
-      const [row] = rows
-      if (row === undefined || row.lease === null) return undefined
-      const card = { ...toCard(row), postingSince: row.posting_was }
-      return { card, lease: row.lease, heldUntil: row.held_until }
-    },
-
-    async delivered({ card, lease }, ref) {
-      const row = await db
-        .updateTable('cards')
-        .set({
-          ...FREED,
-          delivered: card.desired,
-          provider_ref: JSON.stringify(ref),
-          posting_since: null,
-          fallback_at: null,
-          attempts: 0,
-          last_error: null,
-          shown_at: sql<Date>`coalesce(shown_at, now())`,
-          kept_back_by: sql<string>`case when shown_at is null then last_error else kept_back_by end`,
-          state: sql<
-            'due' | 'delivered'
-          >`case when desired > ${card.desired} then 'due' else 'delivered' end`,
-          due_at: sql<Date>`now()`,
-        })
-        .where('id', '=', card.id)
-        .where('lease', '=', lease)
-        .returning('desired')
-        .executeTakeFirst()
-      if (row === undefined) return 'lost'
-      return row.desired > card.desired ? 'raised' : 'settled'
-    },
-
-    async failed({ card, lease }, failure) {
-      await db
-        .updateTable('cards')
-        .set({
-          ...FREED,
-          state: failure.dueAt === null ? 'dead' : 'waiting',
-          attempts: card.attempts + (failure.countsAsAttempt ? 1 : 0),
-          due_at: failure.dueAt ?? sql<Date>`now()`,
-          last_error: JSON.stringify(failure.error),
-          ...(failure.outcomeUnknown ? {} : { posting_since: null }),
-          ...(failure.forgetPosted ? { provider_ref: null } : {}),
-        })
-        .where('id', '=', card.id)
-        .where('lease', '=', lease)
-        .execute()
-    },
-
-    async released({ card, lease }, dueAt) {
-      await db
-        .updateTable('cards')
-        .set({ ...FREED, due_at: dueAt, state: 'waiting', posting_since: card.postingSince })
-        .where('id', '=', card.id)
-        .where('lease', '=', lease)
-        .execute()
-    },
-
-    async overdue(channels, limit) {
-      if (channels.length === 0) return []
-      const { rows } = await sql<Pick<CardRow, 'id' | 'channel' | 'target'>>`
-        update countersign.cards set woken_at = now() where id in (
-          select id from countersign.cards
-          where ${isUnfinished} and due_at < now() - ${OVERDUE_AFTER} and ${isFree}
-            and channel in (${sql.join(channels)})
-            and (woken_at is null or woken_at < now() - ${NAMED_AGAIN_AFTER})
-          order by due_at limit ${limit} for update skip locked)
-        returning id, channel, target`.execute(db)
-      return rows.map(toRaised)
-    },
-
-    async hasten(channel, limit) {
-      const { rows } = await sql<Pick<CardRow, 'id' | 'channel' | 'target'>>`
-        update countersign.cards set due_at = now(), woken_at = now() where id in (
-          select id from countersign.cards
-          where channel = ${channel} and state = 'waiting' and due_at > now() and ${isFree}
-            and last_error ->> 'reason' in ('unreachable', 'provider-error')
-          order by due_at limit ${limit} for update skip locked)
-        returning id, channel, target`.execute(db)
       return rows.map(toRaised)
     },
 
@@ -225,7 +131,7 @@ export function cardStore(db: Database): CardStore {
         .updateTable('cards')
         .set(RAISED)
         .where('id', 'in', newest)
-        .returning(['id', 'channel', 'target'])
+        .returning([...RAISED_COLUMNS])
         .execute()
       return rows.map(toRaised).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     },
@@ -282,10 +188,9 @@ export function cardStore(db: Database): CardStore {
       return rows.map(toCard)
     },
 
-    async list({ state }, { cursor, limit }) {
+    async list(filter, { cursor, limit }) {
       const after = readCursor(cursor)
-      let query = db.selectFrom('cards').selectAll()
-      if (state) query = query.where('state', '=', state)
+      let query = db.selectFrom('cards').selectAll().where(matches(filter))
       if (after) query = query.where('id', '<', after.id)
       const rows = await query
         .orderBy('id', 'desc')
@@ -294,22 +199,6 @@ export function cardStore(db: Database): CardStore {
       const items = rows.slice(0, limit).map(toCard)
       const last = rows.length > limit ? items.at(-1) : undefined
       return { items, next: last ? cursorOf(last.createdAt, last.id) : null }
-    },
-
-    async retry(id) {
-      const row = await db
-        .updateTable('cards')
-        .set({
-          desired: sql<number>`case when state = 'delivered' then desired + 1 else desired end`,
-          state: 'due',
-          attempts: 0,
-          due_at: sql<Date>`now()`,
-          woken_at: null,
-        })
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst()
-      return row && toCard(row)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FallbackStore } from '../../ports/fallback-store.ts'
-import { dueNow, isHeld, onePerPlace, toCard, toNewRow } from './card-rows.ts'
+import { dueNow, isHeld, onePerPlace, RAISED_COLUMNS, toCard, toNewRow } from './card-rows.ts'
 import type { Database } from './database.ts'
 
 /** Posting takes `fallback_at` away, and so does falling back: what has one may still do so. */
@@ -47,7 +47,7 @@ export function fallbackStore(db: Database): FallbackStore {
             .where('cards.fallback', 'is', null)
             .where('cards.provider_ref', 'is', null),
         )
-        .returning(['id', 'channel', 'target', isHeld.as('waits')])
+        .returning([...RAISED_COLUMNS, isHeld.as('waits')])
         .execute()
       return dueNow(rows)
     },

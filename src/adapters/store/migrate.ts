@@ -15,6 +15,7 @@ import { up as agentSessions } from './migrations/0012-agent-sessions.ts'
 import { up as statistics } from './migrations/0015-statistics.ts'
 import { up as holding } from './migrations/0016-holding.ts'
 import { up as groups } from './migrations/0017-groups.ts'
+import { up as pacing } from './migrations/0019-pacing.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-groups': { up: groups },
   '0011-inquiries': { up: inquiries },
   '0022-archive': { up: archive },
+  '0019-pacing': { up: pacing },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

@@ -6,6 +6,7 @@ import { archiveStore } from './archive-store.ts'
 import { auditStore, collectingAudit } from './audit-store.ts'
 import { callbackStore } from './callback-store.ts'
 import { cardStore } from './card-store.ts'
+import { circuitStore } from './circuit-store.ts'
 import type { Database } from './database.ts'
 import { deadLetterStore } from './dead-letter-store.ts'
 import { delegationStore } from './delegation-store.ts'
@@ -17,6 +18,7 @@ import { identityStore } from './identity-store.ts'
 import { inquiryStore } from './inquiry-store.ts'
 import { openingStore } from './opening-store.ts'
 import { optoutStore } from './optout-store.ts'
+import { paceStore } from './pace-store.ts'
 import { receiptKeyStore } from './receipt-key-store.ts'
 import { sessionStore } from './session-store.ts'
 import { silenceStore } from './silence-store.ts'
@@ -25,6 +27,7 @@ import { statisticsStore } from './statistics-store.ts'
 import type { Tables } from './tables.ts'
 import { taskStore } from './task-store.ts'
 import { timerStore } from './timer-store.ts'
+import { unreachedStore } from './unreached-store.ts'
 
 /** The store on PostgreSQL, embedded or not: one data path. */
 export function postgresStore(db: Kysely<Tables>): Store {
@@ -70,6 +73,9 @@ function repositories(db: Database): Repositories {
     deadLetters: deadLetterStore(db),
     callbacks: callbackStore(db),
     holds: holdStore(db),
+    paces: paceStore(db),
+    unreached: unreachedStore(db),
+    circuits: circuitStore(db),
     audit: auditStore(db),
     processed: processedStore(db),
     timers: timerStore(db),

@@ -20,6 +20,7 @@ import type { Match } from '../../domain/match.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
+import type { Urgency } from '../../domain/urgency.ts'
 import type { MessageStatus } from '../../ports/agent-message-store.ts'
 import type { PublicJwk } from '../../ports/receipts.ts'
 import type { ExpectedWords } from '../../ports/session-store.ts'
@@ -34,6 +35,9 @@ export interface Tables {
   cards: CardsTable
   callbacks: CallbacksTable
   holds: { key: string; until: Date }
+  paces: { key: string; full_at: Date }
+  circuits: CircuitsTable
+  unreached_approvals: { approval_id: string; at: Generated<Date> }
   processed: { id: string; at: Generated<Date> }
   kept_secrets: { name: string; value: string }
   receipt_keys: ReceiptKeysTable
@@ -153,6 +157,10 @@ interface CardsTable {
   fallback: Json<Fallback> | null
   fallback_at: Date | null
   instead_of: Json<InsteadOf> | null
+  urgency: Generated<Urgency>
+  line: string | null
+  lined_up_at: Date | null
+  told_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -261,6 +269,17 @@ interface AgentMessagesTable {
   created_at: Generated<Date>
 }
 export type AgentMessageRow = Selectable<AgentMessagesTable>
+
+interface CircuitsTable {
+  channel: ChannelName
+  failures: number
+  cards: string[]
+  since: Date
+  opened_at: Date | null
+  probe_at: Date | null
+  probes: Generated<number>
+}
+export type CircuitRow = Selectable<CircuitsTable>
 
 interface GroupsTable {
   id: string

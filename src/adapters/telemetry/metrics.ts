@@ -4,6 +4,7 @@ import { CHANNELS } from '../../domain/card.ts'
 import { CATALOGUE } from '../../domain/events/catalogue.ts'
 import { DELIVERY_OUTCOMES, type Metrics } from '../../ports/metrics.ts'
 import { type BacklogNeeds, backlogGauges } from './backlog-gauges.ts'
+import { type CircuitNeeds, circuitGauge } from './circuit-gauge.ts'
 
 /** `read` is everything in Prometheus' text format, version 0.0.4. */
 export interface PrometheusMetrics extends Metrics {
@@ -14,10 +15,11 @@ const PEOPLE_SECONDS = [10, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 
 const MACHINE_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600]
 
 /** Counts in memory, from the start of this process; what waits is read from the database and the queue when asked for. */
-export function prometheusMetrics(needs: BacklogNeeds): PrometheusMetrics {
+export function prometheusMetrics(needs: BacklogNeeds & CircuitNeeds): PrometheusMetrics {
   const registry = new Registry()
   const happened = instruments(registry)
   const measureBacklog = backlogGauges(registry, needs)
+  const measureCircuits = circuitGauge(registry, needs)
   return {
     eventAccepted: (type) => happened.events.inc({ type }),
     cardTried(channel, outcome, firstShownAfterMs) {
@@ -31,7 +33,7 @@ export function prometheusMetrics(needs: BacklogNeeds): PrometheusMetrics {
       if (outcome === 'acknowledged') happened.acknowledged.observe(seconds(afterMs))
     },
     async read() {
-      await measureBacklog()
+      await Promise.all([measureBacklog(), measureCircuits()])
       return registry.metrics()
     },
   }

@@ -52,7 +52,8 @@ function contentOf(
   body: CallbackBody & { readonly receipt: string },
   event: AnyEvent | null,
 ): AgentContent {
-  const { type, fields } = body.type === 'task.stop' || event === null ? stop(body) : wordsFor(body, event)
+  const isOurs = body.type === 'task.stop' || body.type === 'approval.unreached'
+  const { type, fields } = isOurs || event === null ? asItIs(body) : wordsFor(body, event)
   const proof = { callback_id: callbackId, receipt: body.receipt }
   return { type, message: sentenceOf(body), context: { type, ...fields, ...proof } }
 }
@@ -129,13 +130,15 @@ function escalationResponse(body: DecisionBody, event: AnyEvent): Words {
   return decided('escalation-response', body, event)
 }
 
-function stop(body: CallbackBody): Words {
+/** What answers no message keeps our own words. */
+function asItIs(body: CallbackBody): Words {
   const { type, ...fields } = body
-  return { type: type === 'task.stop' ? 'task-stop' : type.replace('.', '-'), fields }
+  return { type: type.replace('.', '-'), fields }
 }
 
 function subjectOf(body: CallbackBody): string {
   if (body.type === 'task.stop') return `Stop: ${body.task_id}`
+  if (body.type === 'approval.unreached') return `Nobody reached: ${body.task_id ?? body.event_id}`
   const outcome = 'approval_id' in body ? body.decision : body.state
   return `${capital(outcome)}: ${body.task_id ?? body.event_id}`
 }
@@ -143,6 +146,7 @@ function subjectOf(body: CallbackBody): string {
 /** A readable sentence: many agents read nothing else. */
 function sentenceOf(body: CallbackBody): string {
   if (body.type === 'task.stop') return stopSentence(body)
+  if (body.type === 'approval.unreached') return body.reason
   return 'approval_id' in body ? decisionSentence(body) : inquirySentence(body)
 }
 

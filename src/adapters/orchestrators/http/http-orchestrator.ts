@@ -25,7 +25,7 @@ export function httpOrchestrator(needs: Needs): Orchestrator {
   return {
     async report(callback) {
       const { body, id: key } = callback
-      if (!('approval_id' in body)) throw notOfApprovals(body)
+      if (!('approval_id' in body) || body.type === 'approval.unreached') throw notOfApprovals(body)
       const { approvalId, taskId } = readDecisionUrl(callback.url)
       const before = await stateOf(needs, approvalId)
       const said = before.status === 'pending' ? await decide(needs, callback, body, approvalId) : undefined

@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import type { CircuitState } from '../../domain/circuit.ts'
+import type { CardStore } from '../../ports/card-store.ts'
+import { isFree, isUnfinished, type RaisedRow, toCard, toRaised } from './card-rows.ts'
+import type { Database } from './database.ts'
+import type { CardRow } from './tables.ts'
+
+const FREED = { lease: null, lease_until: null, updated_at: sql<Date>`now()` }
+
+interface Found extends CardRow {
+  readonly posting_was: Date | null
+  readonly held_until: Date | null
+  readonly circuit: CircuitState | null
+  readonly is_contested: boolean | null
+}
+
+/** Taking a card into one's hands, and giving it back. */
+export function claimedCards(
+  db: Database,
+): Pick<CardStore, 'claim' | 'delivered' | 'failed' | 'released' | 'giveWay'> {
+  return {
+    // What the use case must know of the card's destination comes along: the keys are those of `holdKey` and `bucketOf`.
+    async claim(id, leaseMs) {
+      const { rows } = await sql<Found>`
+        with picked as (
+          select id, posting_since as posting_was from countersign.cards
+          where id = ${id} and ${isUnfinished} and due_at <= now() and ${isFree}
+          for update skip locked)
+        update countersign.cards set
+          lease = gen_random_uuid()::text,
+          lease_until = now() + ${leaseMs} * interval '1 millisecond',
+          posting_since = case when provider_ref is null then coalesce(posting_since, now()) end
+        from picked where cards.id = picked.id
+        returning cards.*, picked.posting_was,
+          (select until from countersign.holds where until > now()
+            and key = channel || ':' || target || case when provider_ref is null then ':post' else ':update' end
+          ) as held_until,
+          (select case when opened_at is null then 'troubled' when probe_at <= now() then 'due' else 'open' end
+            from countersign.circuits where circuits.channel = cards.channel) as circuit,
+          (select full_at > now() from countersign.paces
+            where key = channel || case when provider_ref is null then ':' || target || ':post' else ':update' end
+          ) as is_contested`.execute(db)
+      const [row] = rows
+      if (row === undefined || row.lease === null) return undefined
+      return {
+        card: { ...toCard(row), postingSince: row.posting_was },
+        lease: row.lease,
+        heldUntil: row.held_until,
+        circuit: row.circuit ?? 'closed',
+        isContested: row.is_contested ?? false,
+      }
+    },
+
+    async delivered({ card, lease }, ref) {
+      const row = await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          delivered: card.desired,
+          provider_ref: JSON.stringify(ref),
+          posting_since: null,
+          fallback_at: null,
+          attempts: 0,
+          last_error: null,
+          line: null,
+          lined_up_at: null,
+          told_at: sql<Date>`now()`,
+          shown_at: sql<Date>`coalesce(shown_at, now())`,
+          kept_back_by: sql<string>`case when shown_at is null then last_error else kept_back_by end`,
+          state: sql<
+            'due' | 'delivered'
+          >`case when desired > ${card.desired} then 'due' else 'delivered' end`,
+          due_at: sql<Date>`now()`,
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .returning('desired')
+        .executeTakeFirst()
+      if (row === undefined) return 'lost'
+      return row.desired > card.desired ? 'raised' : 'settled'
+    },
+
+    async failed({ card, lease }, failure) {
+      await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          state: failure.dueAt === null ? 'dead' : 'waiting',
+          attempts: card.attempts + (failure.countsAsAttempt ? 1 : 0),
+          due_at: failure.dueAt ?? sql<Date>`now()`,
+          last_error: JSON.stringify(failure.error),
+          line: null,
+          lined_up_at: null,
+          ...(failure.outcomeUnknown ? {} : { posting_since: null }),
+          ...(failure.forgetPosted ? { provider_ref: null } : {}),
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .execute()
+    },
+
+    async released({ card, lease }, { dueAt, line = null, because }) {
+      const keepsPlace = sql<boolean>`line is not distinct from ${line}`
+      await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          due_at: dueAt,
+          state: 'waiting',
+          posting_since: card.postingSince,
+          line,
+          lined_up_at:
+            line === null
+              ? null
+              : sql<Date>`case when ${keepsPlace} then coalesce(lined_up_at, now()) else now() end`,
+          ...(because && { last_error: JSON.stringify(because) }),
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .execute()
+    },
+
+    async giveWay({ card, lease }) {
+      const { rows } = await sql<RaisedRow & { turn_at: Date }>`
+        with me as (
+          select urgency, lined_up_at from countersign.cards where id = ${card.id} and lease = ${lease}),
+        ahead as (
+          select other.id, other.due_at from countersign.cards other, me
+          where other.line = ${card.line} and other.due_at > now() and ${isFree}
+            and (other.urgency, other.lined_up_at, other.id) < (me.urgency, me.lined_up_at, ${card.id})
+          order by other.urgency, other.lined_up_at, other.id limit 1 for update of other skip locked),
+        back as (
+          update countersign.cards set lease = null, lease_until = null, updated_at = now(), state = 'waiting',
+            due_at = ahead.due_at, posting_since = ${card.postingSince}
+          from ahead where cards.id = ${card.id} and lease = ${lease} returning ahead.due_at as turn_at)
+        update countersign.cards set due_at = now(), woken_at = now() from ahead, back where cards.id = ahead.id
+        returning cards.id, channel, target, urgency, turn_at`.execute(db)
+      const [row] = rows
+      return row && { first: toRaised(row), turnAt: row.turn_at }
+    },
+  }
+}
