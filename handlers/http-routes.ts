@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { CardStore } from '../src/ports/card-store.ts'
 import type { People } from '../src/ports/people.ts'
 import type { StandingStore } from '../src/ports/people-store.ts'
+import type { Dependency } from '../src/ports/readiness.ts'
 import type { AcceptEvents } from '../src/usecases/accept-event.ts'
 import type { AnswerInquiry } from '../src/usecases/answer-inquiry.ts'
 import type { CastVote } from '../src/usecases/cast-vote.ts'
@@ -85,8 +86,8 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
   readonly listDeliveries: CardStore['list']
   readonly retryDelivery: RetryDelivery
   readonly retryDeliveries: RetryDeliveries
-  /** Each thing that we depend on → `ok`, or what is wrong with it. */
-  readonly health: () => Promise<Readonly<Record<string, string>>>
+  /** Everything that we depend on, as it is now. */
+  readonly readiness: () => Promise<readonly Dependency[]>
   readonly readMetrics: () => Promise<string>
   readonly readReceiptKeys: ReadReceiptKeys
   readonly access: Access

@@ -14,9 +14,12 @@ import { createSlackApp } from './adapters/slack/slack-app.ts'
 import { openStore } from './adapters/store/open-store.ts'
 import { repeat } from './adapters/system/repeat.ts'
 import { systemClock as clock } from './adapters/system/system.ts'
+import type { Tracing } from './adapters/telemetry/tracing.ts'
+import { inScope } from './adapters/telemetry/work-scope.ts'
 import { askOthers, type Stoppable } from './composition/ask-others.ts'
-import { health } from './composition/health.ts'
+import { readiness } from './composition/readiness.ts'
 import { assemble, type Parts } from './composition/use-cases.ts'
+import { watchRequests } from './composition/watch-requests.ts'
 import type { Config, FileRules } from './config/config.ts'
 import { readAnswerLink } from './domain/answer-link.ts'
 import { readLink } from './domain/mail-link.ts'
@@ -38,6 +41,8 @@ interface Options {
   readonly version: string
   /** What countersign.yaml says now; what `config` has of it, where it is not watched. */
   readonly file?: (() => FileRules) | undefined
+  /** Where traces are sent; undefined: nowhere. */
+  readonly tracing?: Tracing | undefined
   /** The sandbox's page, where there is a sandbox. */
   readonly page?: FastifyPluginAsync | undefined
   /** Called before the embedded database is made, which takes some seconds. */
@@ -56,6 +61,7 @@ export async function createApp({
   log,
   version,
   file = () => config,
+  tracing,
   page,
   onCreateDatabase,
 }: Options): Promise<App> {
@@ -75,15 +81,18 @@ export async function createApp({
     database: { connection: database.connection, oneSession: database.embedded },
     eventsQueue: config.eventsQueue,
     log,
+    telemetry: tracing?.telemetry,
+    around: (work) => inScope({}, work),
   })
   const slack = config.slack && createSlackApp({ config: config.slack, log })
   const mailer = config.email && createMailer(config.email)
   const linkSecret = await database.keptSecret('mail-links', () => randomBytes(32).toString('base64url'))
-  const does = assemble({ config, log, database, receipts, linkSecret, file, queue, slack, mailer })
+  const does = assemble({ config, log, database, receipts, linkSecret, file, queue, slack, mailer, tracing })
 
   const listStanding = () => does.listStanding({ activeOnly: true })
 
   jobRoutes(queue.workers, does)
+  slack?.app.use(({ next }) => inScope({}, next))
   if (slack)
     slackRoutes(slack.app, {
       ...does,
@@ -94,6 +103,7 @@ export async function createApp({
       log,
     })
   const server = await createServer({ logger: log, publicUrl: config.publicUrl, version })
+  watchRequests(server)
   await httpRoutes(server, {
     ...does,
     api: config.roles.has('api'),
@@ -109,7 +119,7 @@ export async function createApp({
       hasDefaultCallback: config.callbacks.url !== undefined,
       messages: database.store.agentMessages,
     },
-    health: () => health(database, queue),
+    readiness: readiness({ config, database, queue, clock }),
   })
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))
@@ -139,6 +149,7 @@ export async function createApp({
     queue,
     slack,
     mailer,
+    tracing,
     does,
   })
 }
@@ -149,7 +160,7 @@ interface Running extends Parts {
 }
 
 function running(parts: Running): App {
-  const { config, log, server, database, queue, slack, mailer, does } = parts
+  const { config, log, server, database, queue, slack, mailer, tracing, does } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
   let archiver: ReturnType<typeof repeat> | undefined
   let asking: readonly Stoppable[] = []
@@ -185,6 +196,7 @@ function running(parts: Running): App {
       mailer?.close()
       await queue.close()
       await database.close()
+      await tracing?.stop()
     },
   }
 }

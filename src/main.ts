@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { DatabaseInUseError } from './adapters/store/embedded-lock.ts'
 import { createLog } from './adapters/telemetry/log.ts'
+import type { Tracing } from './adapters/telemetry/tracing.ts'
 import { type App, createApp, STOP_WITHIN_MS } from './app.ts'
 import { type LiveFile, liveFile } from './composition/live-file.ts'
 import type { Config } from './config/config.ts'
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     log,
     version: version(),
     file: file?.now,
+    tracing: config.sendsTraces ? await beginTracing(log) : undefined,
     page: sandbox?.page,
     onCreateDatabase: () => say(`Making the database in ${config.dataDir} (only this once, a few seconds) …`),
   })
@@ -45,6 +47,12 @@ async function main(): Promise<void> {
     say(
       `\n  Countersign is ready: open ${url}\n  This is the sandbox: Slack, Linear, the mailbox and the orchestrator are emulated. README.md says how to connect real ones.\n`,
     )
+}
+
+/** Loaded only where it is wanted: it takes as long to load, and as much memory, as much of the rest. */
+async function beginTracing(log: Logger): Promise<Tracing> {
+  const { startTracing } = await import('./adapters/telemetry/tracing.ts')
+  return startTracing({ version: version(), log })
 }
 
 /** The emulated Slack, Linear, mail server and orchestrator take the place of the accounts that are not configured. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { traceparentIn } from '../../src/domain/traceparent.ts'
 import type { AcceptEvents } from '../../src/usecases/accept-event.ts'
 import { callerOf } from './authenticate.ts'
 import { type EventAnswer, eventAnswer } from './event-answer.ts'
@@ -14,9 +15,14 @@ export function postEvents({ acceptEvents }: { readonly acceptEvents: AcceptEven
     const batch = batchIn(request.body)
     if (batch !== undefined) return acceptBatch(acceptEvents, batch, request, reply)
     if (isTooLarge(request.body)) return sendProblem(reply, tooLarge())
-    const [acceptance] = await acceptEvents([{ given: request.body }], callerOf(request))
+    const [acceptance] = await acceptEvents([{ given: request.body, ...traceOf(request) }], callerOf(request))
     return send(reply, eventAnswer(acceptance))
   }
+}
+
+/** The trace that its sender is in (W3C Trace Context). */
+function traceOf({ headers }: FastifyRequest) {
+  return { traceparent: traceparentIn(headers.traceparent) }
 }
 
 function batchIn(body: unknown): readonly unknown[] | undefined {
@@ -41,7 +47,7 @@ async function acceptBatch(
   const fitting = batch.filter((given) => !oversized.has(given))
   const acceptances = (
     await acceptEvents(
-      fitting.map((given) => ({ given })),
+      fitting.map((given) => ({ given, ...traceOf(request) })),
       callerOf(request),
     )
   ).values()

@@ -3,14 +3,14 @@ import { connectOrchestrator } from '../adapters/orchestrators/http/connect-orch
 import { taskFilesOrchestrator } from '../adapters/orchestrators/task-files/task-files-orchestrator.ts'
 import { webhookOrchestrator } from '../adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import { systemIds as ids } from '../adapters/system/system.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, FileRules } from '../config/config.ts'
 import { INBOX_SCHEME, SERVER_SCHEME } from '../domain/ai-maestro/reply-address.ts'
 import { secretFor } from '../domain/callback-target.ts'
 import { ORCHESTRATOR_SCHEME } from '../domain/http-orchestrator/decision-address.ts'
 import { TASK_FILES_SCHEME } from '../domain/task-files/reply-address.ts'
 import type { Orchestrator, Orchestrators } from '../ports/orchestrator.ts'
 import type { Store } from '../ports/store.ts'
-import { acceptEvents } from '../usecases/accept-event.ts'
+import type { AcceptEvents, acceptEvents } from '../usecases/accept-event.ts'
 import { cancelApproval } from '../usecases/close-approval.ts'
 import { commandWorkflows } from '../usecases/command-workflows.ts'
 import { hearAgentEvent } from '../usecases/hear-agent-event.ts'
@@ -28,8 +28,7 @@ export function httpOf({ orchestrator }: Config, { approvals }: Store) {
 }
 
 /** What goes back and forth with the HTTP orchestrator, where one is connected. */
-export function ofOrchestrator(needs: Needs, http: ReturnType<typeof httpOf>) {
-  const accept = acceptEvents(needs)
+export function ofOrchestrator(needs: Needs, http: ReturnType<typeof httpOf>, accept: AcceptEvents) {
   const take =
     http &&
     takeApprovals({
@@ -52,16 +51,21 @@ export function ofOrchestrator(needs: Needs, http: ReturnType<typeof httpOf>) {
 
 interface Told {
   readonly config: Config
+  /** Those of countersign.yaml, as it is now. */
+  readonly orchestrators: () => FileRules['orchestrators']
   readonly store: Store
   readonly maestro: Orchestrator | undefined
   readonly http: Orchestrator | undefined
+  /** Of what runs, for those whom it calls. */
+  readonly traceparent: () => string | undefined
 }
 
 /** Everyone who asks, by the scheme of the address where they are told. */
-export function toldBy({ config, store, maestro, http }: Told): Orchestrators {
-  const { callbacks, orchestrators } = config
+export function toldBy({ config, orchestrators, store, maestro, http, traceparent }: Told): Orchestrators {
+  const { callbacks } = config
   const webhooks = webhookOrchestrator({
-    secretFor: (url) => secretFor(url, orchestrators) ?? callbacks.secret,
+    secretFor: (url) => secretFor(url, orchestrators()) ?? callbacks.secret,
+    traceparent,
   })
   return {
     http: webhooks,

@@ -16,6 +16,10 @@ import { liveDirectory } from '../adapters/system/live-directory.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
 import { prometheusMetrics } from '../adapters/telemetry/metrics.ts'
 import { operationsLog } from '../adapters/telemetry/operations-log.ts'
+import { currentTraceparent } from '../adapters/telemetry/spans.ts'
+import { toldMetrics } from '../adapters/telemetry/told-metrics.ts'
+import type { Tracing } from '../adapters/telemetry/tracing.ts'
+import { watch } from '../adapters/telemetry/watch.ts'
 import type { Config, FileRules } from '../config/config.ts'
 import { defaultsOf } from '../config/defaults-of.ts'
 import { signAnswerLink } from '../domain/answer-link.ts'
@@ -67,6 +71,8 @@ import { channelsOf } from './channels.ts'
 import { health } from './health.ts'
 import { perFile } from './live-file.ts'
 import { httpOf, ofOrchestrator, toldBy } from './orchestrators.ts'
+import { reached } from './reached.ts'
+import { aboutOne, watchedUseCases } from './watched-use-cases.ts'
 
 /** What is connected, before anything is done with it. */
 export interface Parts {
@@ -76,6 +82,8 @@ export interface Parts {
   readonly queue: ConnectedQueue
   readonly slack: SlackApp | undefined
   readonly mailer: Mailer | undefined
+  /** Where traces are sent; undefined: nowhere. */
+  readonly tracing: Tracing | undefined
 }
 
 interface Given {
@@ -96,6 +104,7 @@ export function assemble({
   queue: connected,
   slack,
   mailer,
+  tracing,
 }: Parts & Given) {
   const { store } = database
   const { queue } = connected
@@ -106,7 +115,14 @@ export function assemble({
   const people = liveDirectory(listed)
   const linear = config.linear && linearRequest(config.linear, clock)
   const defaults = defaultsOf(config)
-  const channels = channelsOf({ config, store, linear, slack, mailer, linkSecret })
+  const metrics = prometheusMetrics({
+    backlog: store.statistics.backlog,
+    waiting: queue.waiting,
+    openCircuits: store.circuits.open,
+  })
+  const { orchestratorCalled } = metrics
+  const calls = reached({ note: database.reach.note, clock, orchestratorCalled })
+  const channels = mapped(channelsOf({ config, store, linear, slack, mailer, linkSecret }), calls.channel)
   const maestro =
     config.aiMaestro &&
     aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
@@ -114,15 +130,12 @@ export function assemble({
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = {
     defaultUrl: defaultCallbackUrl,
-    bySource: config.orchestrators,
+    get bySource() {
+      return file().orchestrators
+    },
     allow,
     canSign: secret !== undefined,
   }
-  const metrics = prometheusMetrics({
-    backlog: store.statistics.backlog,
-    waiting: queue.waiting,
-    openCircuits: store.circuits.open,
-  })
   const needs = {
     store,
     queue,
@@ -130,21 +143,33 @@ export function assemble({
     ids,
     pause,
     log,
-    metrics,
+    metrics: toldMetrics(metrics, log),
+    watch,
     people,
     channels,
     rules: perFile(file, ({ routes, policies }) => ({ routes, policies, defaults })),
     receipts,
-    orchestrators: toldBy({ config, store, maestro: maestro?.orchestrator, http: http?.orchestrator }),
+    orchestrators: mapped(
+      toldBy({
+        config,
+        orchestrators: () => file().orchestrators,
+        store,
+        maestro: maestro?.orchestrator,
+        http: http?.orchestrator,
+        traceparent: currentTraceparent,
+      }),
+      calls.orchestrator,
+    ),
     operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
     callbackRules,
     defaultCallbackUrl,
     holding: () => file(),
     courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
   }
-  const accept = acceptEvents(needs)
-  const report = reportCallback(needs)
-  const cast = castVote(needs)
+  const followed = watchedUseCases({ log, traceOf: tracing && database.traceOf })
+  const accept = followed.accept(acceptEvents(needs))
+  const report = followed.report(reportCallback(needs))
+  const cast = followed.vote(castVote(needs))
   return {
     people,
     acceptEvents: accept,
@@ -172,11 +197,13 @@ export function assemble({
     explainApproval: explainApproval(needs),
     explainEvent: explainEvent(needs),
     cancelApproval: cancelApproval(needs),
-    deliverCard: deliverCard({
-      ...needs,
-      decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
-      answerUrl: (link) => `${config.publicUrl}/q/${signAnswerLink(link, linkSecret)}`,
-    }),
+    deliverCard: followed.deliver(
+      deliverCard({
+        ...needs,
+        decisionUrl: (link) => `${config.publicUrl}/a/${signLink(link, linkSecret)}`,
+        answerUrl: (link) => `${config.publicUrl}/q/${signAnswerLink(link, linkSecret)}`,
+      }),
+    ),
     reportCallback: report,
     stopTask: stopTask({ ...needs, reportCallback: report }),
     retryCallback: retryCallback(needs),
@@ -209,15 +236,21 @@ export function assemble({
         acceptEvents: accept,
         log,
       }),
-    ...ofOrchestrator(needs, http),
+    ...ofOrchestrator(needs, http, accept),
     takeTaskFile: takeTaskFile({ acceptEvents: accept, log }),
-    archiveOld: archiveOld({ store, retention: () => config.retention }),
+    archiveOld: archiveOld({ store, retention: () => file().retention }),
     sweep: sweep({
       ...needs,
-      expireApproval: expireApproval(needs),
-      expireInquiry: expireInquiry(needs),
-      fireTimers: fireTimers(needs),
+      expireApproval: aboutOne('approval_id', expireApproval(needs)),
+      expireInquiry: aboutOne('event_id', expireInquiry(needs)),
+      fireTimers: aboutOne('approval_id', fireTimers(needs)),
       tellEndedSilences: tellEndedSilences(needs),
     }),
   }
+}
+
+/** The same names, with something around each. */
+function mapped<T, All extends Readonly<Partial<Record<string, T>>>>(all: All, around: (one: T) => T): All {
+  const entries = Object.entries(all) as [string, T][]
+  return Object.fromEntries(entries.map(([name, one]) => [name, around(one)])) as All
 }

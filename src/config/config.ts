@@ -47,6 +47,8 @@ export interface Config {
   /** Whether an account may be known by the address that its channel confirmed for it. */
   readonly matchByEmail: boolean
   readonly logLevel: LogLevel
+  /** Whether OpenTelemetry is loaded; where traces go, and how, it reads from the environment by itself. */
+  readonly sendsTraces: boolean
   /** No Slack, Linear or SMTP is configured: run the sandbox. */
   readonly sandbox: boolean
   /** What is not wrong but worth knowing, in words for the operator: no effect yet, nobody who may decide. */

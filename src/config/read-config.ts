@@ -197,6 +197,7 @@ function toConfig(env: Environment, file: ConfigFile): Config {
     digests,
     matchByEmail,
     logLevel: env.LOG_LEVEL,
+    sendsTraces: env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     sandbox,
     // The sandbox has people of its own.
     notices: [...noticesFor(env), ...emailNotices(env), ...(sandbox ? [] : notices)],
@@ -249,17 +250,9 @@ function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
   return { api: env.AIMAESTRO_API, organization: env.AIMAESTRO_ORGANIZATION }
 }
 
-/** Variables of the contract that this version reads and checks but does not act on yet. */
-const WITHOUT_EFFECT: readonly (readonly [keyof Environment, string])[] = [
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'no traces are sent'],
-]
-
 function noticesFor(env: Environment): string[] {
-  const unused = WITHOUT_EFFECT.filter(([name]) => env[name] !== undefined).map(
-    ([name, consequence]) => `${name} is set, but this version does not use it: ${consequence}.`,
-  )
   const isDeaf = env.LINEAR_API_KEY !== undefined && env.LINEAR_WEBHOOK_SECRET === undefined
-  return isDeaf ? [...unused, DEAF] : unused
+  return isDeaf ? [DEAF] : []
 }
 
 const DEAF =

@@ -34,6 +34,8 @@ export interface EventJob {
   readonly id: string
   readonly name: string
   readonly data: unknown
+  /** Of the trace that its producer sent it in, where there is one. */
+  readonly traceparent?: string | undefined
 }
 
 /** `accepted`: the 202 body. `refused`: a problem document; the job fails for good with it as its reason. */

@@ -12,6 +12,7 @@ import type { OperationsLog } from '../ports/operations-log.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Rules, RulesNow } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
+import type { Watch } from '../ports/watch.ts'
 import { type Asked, type AskNeeds, askApprovals } from './ask-approvals.ts'
 import { logFailures } from './log-failures.ts'
 import { type PlaceNeeds, placeCards } from './place-cards.ts'
@@ -25,6 +26,7 @@ interface Needs extends Omit<AskNeeds & PlaceNeeds, keyof RulesNow> {
   readonly callbackRules: CallbackRules
   readonly metrics: Metrics
   readonly operationsLog?: OperationsLog
+  readonly watch?: Watch
 }
 
 /**
@@ -35,6 +37,8 @@ export interface Submission {
   readonly given: unknown
   readonly fallbackId?: string
   readonly replyTo?: string
+  /** Of the trace in which it came. */
+  readonly traceparent?: string | undefined
 }
 
 export type Acceptance =
@@ -71,9 +75,13 @@ export function acceptEvents(needs: Needs): AcceptEvents {
   }
 }
 
-function parse({ clock, ids, callbackRules }: Needs, { given, fallbackId, replyTo }: Submission): Parsed {
-  const parsed = parseEvent(given, fallbackId ?? ids.next(), clock.now())
-  if (parsed.kind === 'invalid') return parsed
+function parse(
+  { clock, ids, callbackRules }: Needs,
+  { given, fallbackId, replyTo, traceparent }: Submission,
+): Parsed {
+  const read = parseEvent(given, fallbackId ?? ids.next(), clock.now())
+  if (read.kind === 'invalid') return read
+  const parsed = { ...read, event: { ...read.event, traceparent } }
   if (replyTo !== undefined) return { ...parsed, event: { ...parsed.event, callbackUrl: replyTo } }
   if (parsed.event.callbackUrl === null) {
     const callbackUrl = callbackOfSource(parsed.event.source, callbackRules.bySource) ?? null
@@ -97,7 +105,7 @@ function withFollowUps({ clock }: Needs, events: readonly AnyEvent[]): readonly 
     const follows = followUpOf(event)
     if (follows === undefined) return [event]
     const parsed = parseEvent(follows, event.id, clock.now())
-    return parsed.kind === 'event' ? [event, parsed.event] : [event]
+    return parsed.kind === 'event' ? [event, { ...parsed.event, traceparent: event.traceparent }] : [event]
   })
 }
 
@@ -139,7 +147,8 @@ async function storeNew(
       asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, at)] : [],
     )
     await tx.inquiries.insert(inquiries)
-    const cards = await placeCards(tx, now, fresh, { asked, inquiries })
+    const place = () => placeCards(tx, now, fresh, { asked, inquiries })
+    const cards = await (needs.watch?.step('countersign.route', place) ?? place())
     await tx.audit.append(
       fresh.flatMap((event) => [
         accepted(event, asked.get(event.id), caller),

@@ -5,12 +5,14 @@ import { type Identity, identityName, type Person } from '../domain/person.ts'
 import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Repositories, Store } from '../ports/store.ts'
+import type { Watch } from '../ports/watch.ts'
 import { type SettleNeeds, type Wakeups, wakeAll } from './settle-approval.ts'
 
 export interface ChangeNeeds extends SettleNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly people: People
+  readonly watch?: Watch
 }
 
 /** What somebody tries to do to one approval. */
@@ -48,9 +50,7 @@ export async function changeApproval<Done>(
   step: Step<Done>,
 ): Promise<Changed<Done>> {
   const person = await needs.people.find(attempt.identity)
-  const { result, wakeups } = await needs.store.transaction((tx) =>
-    take(tx, needs.people, attempt, person, step),
-  )
+  const { result, wakeups } = await needs.store.transaction((tx) => take(tx, needs, attempt, person, step))
   // Durable is what the person waits for; whoever is not woken now is found by the sweeper.
   if (wakeups) void wakeAll(needs.queue, wakeups)
   return result
@@ -58,13 +58,15 @@ export async function changeApproval<Done>(
 
 async function take<Done>(
   tx: Repositories,
-  people: People,
+  { people, watch }: ChangeNeeds,
   attempt: Attempt,
   person: Person | undefined,
   step: Step<Done>,
 ): Promise<{ readonly result: Changed<Done>; readonly wakeups?: Wakeups | undefined }> {
   const locked = await tx.approvals.lock(attempt.approvalId)
   if (locked === undefined) return { result: { kind: 'not-found' } }
+  const { id, eventId, taskId } = locked.approval
+  watch?.about({ approval_id: id, event_id: eventId, task_id: taskId })
   const refuse = (reason: RefusalReason) => recordRefusal(tx, attempt, person, locked.approval, reason)
   if (person === undefined) return { result: await refuse('unknown-person') }
 

@@ -16,6 +16,8 @@ import type { People } from '../ports/people.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Rules } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
+import type { Watch } from '../ports/watch.ts'
+import { idsOf } from './card-ids.ts'
 import { type AnswerUrl, type DecisionUrl, withDecisionLink } from './decision-link.ts'
 import { failCard } from './fail-card.ts'
 import { logNotified } from './log-failures.ts'
@@ -42,6 +44,7 @@ interface Needs {
   readonly decisionUrl?: DecisionUrl
   readonly operationsLog?: OperationsLog
   readonly answerUrl?: AnswerUrl
+  readonly watch?: Watch
 }
 
 export type DeliverCard = (cardId: string) => Promise<void>
@@ -68,6 +71,7 @@ async function deliverOnce(
   needs: Needs,
   claim: ClaimedCard,
 ): Promise<'settled' | 'raised' | 'lost' | 'failed'> {
+  needs.watch?.about(idsOf(claim.card))
   if (!(await takeTurn(needs, claim))) return 'failed'
   try {
     const { ref, event } = await bringUpToDate(needs, claim.card)
@@ -96,9 +100,9 @@ function noteDelivered({ metrics, clock }: Needs, card: Card): void {
 }
 
 /** Somebody else delivered it meanwhile, and what came late from us may be older than what they showed. */
-async function showAgain({ store, queue, log }: Needs, { id, subject }: Card): Promise<void> {
-  log.warn({ card_id: id }, 'Lease lost while delivering a card; it is delivered once more.')
-  await wakeCards(queue, await store.cards.raiseSubject(subject))
+async function showAgain({ store, queue, log }: Needs, card: Card): Promise<void> {
+  log.warn(idsOf(card), 'Lease lost while delivering a card; it is delivered once more.')
+  await wakeCards(queue, await store.cards.raiseSubject(card.subject))
 }
 
 /** Where the card is now, and the event that it speaks of. */
@@ -113,6 +117,7 @@ async function bringUpToDate(
   if (found === undefined)
     throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
   const subject = { ...found, mentioned: await mentionedOn(needs, card, found) }
+  needs.watch?.about({ task_id: subject.event.taskId, approval_id: subject.approval?.id })
   const lateness = latenessOf(card, subject.event, needs.clock.now())
   const said = messageOf({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)

@@ -4,11 +4,12 @@ import { bucketOf } from '../domain/pace.ts'
 import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import { fallBack } from './fall-back.ts'
+import { idsOf } from './card-ids.ts'
+import { type FallBackNeeds, fallBack } from './fall-back.ts'
 import { noteTrouble } from './note-trouble.ts'
 import { wakeCards } from './wake-cards.ts'
 
-interface Needs extends Parameters<typeof fallBack>[0] {
+interface Needs extends FallBackNeeds {
   readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
   readonly metrics: Metrics
 }
@@ -28,7 +29,7 @@ export async function failCard(
   if (thrown instanceof DeliveryError) await noteTrouble(needs, claim, error)
   await store.cards.failed(claim, failure)
   needs.metrics.cardTried(card.destination.channel, failure.dueAt === null ? 'given-up' : 'later')
-  const fields = { card_id: card.id, event_id: card.eventId, reason: error.reason, detail: error.detail }
+  const fields = { ...idsOf(card), reason: error.reason, detail: error.detail }
   if (failure.forgetPosted) {
     log.info(fields, 'A posted card is gone; it is posted again.')
     return 'raised'
@@ -67,9 +68,6 @@ function judge({ clock, ids }: Needs, card: Card, error: DeliveryError): CardFai
 
 /** Not the world's failure but ours (a template that threw): trying again would not help, so it stops and is seen. */
 function ourMistake({ log }: Needs, card: Card, thrown: unknown): DeliveryError {
-  log.error(
-    { card_id: card.id, event_id: card.eventId, err: thrown },
-    'Delivering a card failed inside Countersign.',
-  )
+  log.error({ ...idsOf(card), err: thrown }, 'Delivering a card failed inside Countersign.')
   return new DeliveryError('invalid', 'internal error', { fix: 'See the log for this card, and report it.' })
 }

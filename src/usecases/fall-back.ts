@@ -10,7 +10,7 @@ import type { Repositories, Store } from '../ports/store.ts'
 import { type RestNeeds, respectQuietHours } from './respect-quiet-hours.ts'
 import { wakeCards } from './wake-cards.ts'
 
-interface Needs extends RestNeeds {
+export interface FallBackNeeds extends RestNeeds {
   readonly store: Store
   readonly queue: Queue
   readonly ids: Ids
@@ -23,7 +23,7 @@ export type FallBack = (cardId: string) => Promise<void>
  * Gives a card's subject to the next step of its route where the card was not posted in time, or was given up: once,
  * whoever notices first. The card itself goes on being tried. Harmless when there is nothing to do.
  */
-export function fallBack(needs: Needs): FallBack {
+export function fallBack(needs: FallBackNeeds): FallBack {
   const { store, queue, ids, log } = needs
   return async (cardId) => {
     const fallen = await store.transaction(async (tx) => {
@@ -66,13 +66,18 @@ function reasonOf({ destination, lastError, state }: Card, { afterMs }: Fallback
   return { destination, reason: lastError?.reason ?? null, afterMs: state === 'dead' ? null : afterMs }
 }
 
-function tell(log: Log, { id, eventId, destination, lastError }: Card, raised: readonly RaisedCard[]): void {
+function tell(
+  log: Log,
+  { id, eventId, subject, destination, lastError }: Card,
+  raised: readonly RaisedCard[],
+): void {
   const fields = {
-    card_id: id,
+    delivery_id: id,
     event_id: eventId,
+    ...(subject.kind === 'approval' && { approval_id: subject.id }),
     from: destination.channel,
     to: raised.map((card) => card.destination.channel),
-    to_cards: raised.map((card) => card.id),
+    to_deliveries: raised.map((card) => card.id),
     reason: lastError?.reason ?? null,
   }
   log.warn(fields, 'A card was not taken, so that the next place of its route gets it.')

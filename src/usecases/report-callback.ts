@@ -15,6 +15,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Orchestrators } from '../ports/orchestrator.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { Store } from '../ports/store.ts'
+import type { Watch, WorkIds } from '../ports/watch.ts'
 import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
@@ -25,6 +26,7 @@ interface Needs {
   readonly ids: Ids
   readonly log: Log
   readonly metrics: Metrics
+  readonly watch?: Watch
 }
 
 export type ReportCallback = (callbackId: string) => Promise<void>
@@ -44,6 +46,7 @@ export function reportCallback(needs: Needs): ReportCallback {
     const claim = await needs.store.callbacks.claim(callbackId, LEASE_MS)
     if (claim === undefined) return
     const { callback, lease } = claim
+    needs.watch?.about(idsOf(callback))
     const outcome = await attempt(needs, callback)
     const raised = await needs.store.transaction(async (tx) => {
       if (!(await tx.callbacks.settle(callbackId, lease, outcome))) return []
@@ -64,7 +67,7 @@ async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcom
   try {
     return { kind: 'acknowledged', answer: await tell(needs, callback) }
   } catch (error) {
-    const fields = { callback_id: callback.id, about: subjectOf(callback) }
+    const fields = idsOf(callback)
     if (!(error instanceof DeliveryError)) {
       // Our mistake, not the world's: trying again would not help, so that it stops and shows a Retry button.
       needs.log.error({ ...fields, err: error }, 'Telling the orchestrator failed inside Countersign.')
@@ -119,4 +122,10 @@ function cardsOf({ approvalId, body }: Callback): SubjectRef | undefined {
 function subjectOf({ body }: Callback): string {
   if (body.type === 'task.stop') return `task:${body.task_id}`
   return 'approval_id' in body ? `approval:${body.approval_id}` : `event:${body.event_id}`
+}
+
+/** What the log and the traces call it. */
+function idsOf({ id, approvalId, body }: Callback): WorkIds {
+  const event = 'event_id' in body ? { event_id: body.event_id } : {}
+  return { callback_id: id, approval_id: approvalId, task_id: body.task_id, ...event }
 }

@@ -21,7 +21,7 @@ export async function reviveAlike({ store, queue, log }: Needs, card: Card): Pro
   if (revived.length === 0) return
   const { channel } = card.destination
   log.info(
-    { card_id: card.id, channel, count: revived.length },
+    { delivery_id: card.id, event_id: card.eventId, channel, count: revived.length },
     'A destination was mended; its dead letters go out.',
   )
   await wakeCards(queue, revived)

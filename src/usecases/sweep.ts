@@ -61,11 +61,16 @@ export function sweep(needs: Needs): Sweep {
   })
   const tellEnded = atMostEvery(TELL_EVERY_MS, clock, needs.tellEndedSilences ?? (async () => {}))
   return async () => {
-    const stuck: Error[] = []
-    const forEach = async (what: string, ids: readonly string[], work: (id: string) => Promise<unknown>) => {
+    let stuck = 0
+    const forEach = async (
+      what: 'approval' | 'event' | 'delivery',
+      ids: readonly string[],
+      work: (id: string) => Promise<unknown>,
+    ) => {
       for (const id of ids) {
-        await work(id).catch((cause: unknown) => {
-          stuck.push(new Error(`What is due about ${what} ${id} could not be done.`, { cause }))
+        await work(id).catch((err: unknown) => {
+          stuck += 1
+          needs.log.error({ [`${what}_id`]: id, err }, 'What is due could not be done; it is tried again.')
         })
       }
     }
@@ -73,7 +78,7 @@ export function sweep(needs: Needs): Sweep {
     await forEach('approval', await store.approvals.overdue(BATCH), expireApproval)
     await forEach('event', await store.inquiries.overdue(BATCH), expireInquiry)
     await forEach('approval', await store.timers.due(BATCH), fireTimers)
-    await forEach('card', await store.fallbacks.due(BATCH), fallBack(needs))
+    await forEach('delivery', await store.fallbacks.due(BATCH), fallBack(needs))
     await probe()
     await reportUnreachedOnes()
     const idle = await lanesWithoutBacklog(queue)
@@ -87,7 +92,7 @@ export function sweep(needs: Needs): Sweep {
     await tellEnded()
     await forgetOld()
     // Said last: one approval that makes trouble must hold up nothing else.
-    if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(({ message }) => message).join(' '))
+    if (stuck > 0) throw new Error(`${stuck} of what is due could not be done; each is in the log.`)
   }
 }
 

@@ -41,7 +41,7 @@ async function takeFrom(
   for (const [index, answer] of answers.entries()) {
     const fields = { message_id: others[index]?.id }
     if (answer.kind === 'conflict')
-      log.warn(fields, 'A message came again with other content; it is left out.')
+      log.warn({ ...fields, event_id: answer.id }, 'A message came again with other content; it is left out.')
     if (answer.kind === 'invalid') log.error(fields, 'A message could not be read as an event.')
   }
   await inbox.markRead(messages)

@@ -16,12 +16,17 @@ const ANOTHER = `whsec_${'b'.repeat(32)}`
 it('signs for an orchestrator with its own secret, and for all others with CALLBACK_SECRET', async () => {
   const { CALLBACK_URL: url = '', CALLBACK_SECRET: secret } = receiver.env
   const other = url.replace('127.0.0.1', 'localhost')
-  const config = {
-    ...readConfig({ CALLBACK_SECRET: ANOTHER, CALLBACK_URL: other }),
-    orchestrators: [{ sources: ['deploy-bot'], callbackUrl: url, secret }],
-  }
+  const config = readConfig({ CALLBACK_SECRET: ANOTHER, CALLBACK_URL: other })
+  const orchestrators = () => [{ sources: ['deploy-bot'], callbackUrl: url, secret }]
   const store = { agentMessages: {} } as Store
-  const { http } = toldBy({ config, store, maestro: undefined, http: undefined })
+  const { http } = toldBy({
+    config,
+    orchestrators,
+    store,
+    maestro: undefined,
+    http: undefined,
+    traceparent: () => undefined,
+  })
   await http!.report(aCallback(url), null)
   expect(receiver.arrivals()).toHaveLength(1)
   await expect(http!.report(aCallback(other), null)).rejects.toMatchObject({ reason: 'unauthorized' })

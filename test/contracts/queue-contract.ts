@@ -176,7 +176,7 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
       await vi.waitFor(() =>
         expect(logged).toContainEqual({
           level: 'error',
-          fields: { lane: 'slack', id: 'bad', err: new Error('the work broke') },
+          fields: { lane: 'slack', delivery_id: 'bad', err: new Error('the work broke') },
           message: expect.stringContaining('sweeper'),
         }),
       )
@@ -342,6 +342,29 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
       ])
       await vi.waitFor(async () => expect(await job.getState()).toBe('completed'))
       expect((await read(producer, 'ci-1')).returnvalue).toEqual({ id: 'ci-1', status: 'accepted' })
+      await producer.close()
+    })
+
+    it('hands on the trace that the producer left with the job, and nothing where that is none', async () => {
+      const producer = freshEventsQueue()
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      const left = [JSON.stringify({ traceparent, tracestate: 'x=1' }), '{broken', '[]']
+      for (const [index, metadata] of left.entries())
+        await producer.add('generic', {}, { jobId: `traced-${index}`, telemetry: { metadata } })
+      const { workers } = await connect()
+      const seen = collector<readonly [string, string | undefined]>()
+      workers.onEvent(async (event) => {
+        seen.add([event.id, event.traceparent])
+        return { kind: 'accepted', body: {} }
+      })
+      await workers.start()
+      expect(new Map(await seen.count(3))).toEqual(
+        new Map([
+          ['traced-0', traceparent],
+          ['traced-1', undefined],
+          ['traced-2', undefined],
+        ]),
+      )
       await producer.close()
     })
 

@@ -70,7 +70,7 @@ export async function aServer(
     listDeliveries: needs.store.cards.list,
     retryDeliveries: retryDeliveries(needs),
     retryDelivery: retryDelivery(needs),
-    health: async () => ({ database: 'ok', queue: 'ok' }),
+    readiness: async () => [],
     readMetrics: async () => '',
     readReceiptKeys: readReceiptKeys(needs),
     access: { keys: [] },

@@ -17,7 +17,7 @@ const ADAPTER_VENDORS: Readonly<Record<string, RegExp>> = {
   http: /^(fastify|fastify-type-provider-zod|@fastify\/.*|node:.*)$/,
   orchestrators: /^(standardwebhooks|ioredis|node:.*)$/,
   receipts: /^(jose|node:.*)$/,
-  telemetry: /^(pino|prom-client|node:.*)$/,
+  telemetry: /^(pino|prom-client|@opentelemetry\/.*|bullmq-otel|node:.*)$/,
   system: /^(uuid|node:.*)$/,
 }
 

@@ -8,6 +8,8 @@ export interface Arrival {
   /** The `webhook-id`: the same on every try of one callback. */
   readonly id: string
   readonly callback: ReceivedCallback
+  /** Of the trace that it was sent in. */
+  readonly traceparent: string | undefined
 }
 
 /** An orchestrator that takes callbacks: it believes only what is signed, and tells repeats apart by their id. */
@@ -18,18 +20,26 @@ export interface CallbackReceiver {
   arrivals(): readonly Arrival[]
   /** While true it takes callbacks in but never answers. */
   holdAnswers(hold: boolean): void
+  /** The next one gets a 503 for an answer. */
+  failNext(): void
   close(): Promise<void>
 }
 
 export async function startCallbackReceiver(): Promise<CallbackReceiver> {
   const arrivals: Arrival[] = []
   let holding = false
+  let failing = false
   const server = createServer(async (request, response) => {
     const body = (await readBody(request)).toString('utf8')
     const headers = headersOf(request)
     const checked = checkSignature(SECRET, body, headers)
     if (checked.kind !== 'genuine') return response.writeHead(401).end()
-    arrivals.push({ id: headers['webhook-id'] ?? '', callback: checked.callback })
+    const { 'webhook-id': id = '', traceparent } = headers
+    arrivals.push({ id, callback: checked.callback, traceparent })
+    if (failing) {
+      failing = false
+      return response.writeHead(503).end()
+    }
     if (holding) return
     response.end(JSON.stringify({ status: 'resumed', message: 'the deploy goes on' }))
   })
@@ -39,6 +49,9 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
     arrivals: () => [...arrivals],
     holdAnswers: (hold) => {
       holding = hold
+    },
+    failNext: () => {
+      failing = true
     },
     close,
   }

@@ -100,7 +100,7 @@ it('has old deliveries forgotten, once in a while and not at every turn', async 
   expect(times).toBe(3)
 })
 
-it('does the rest when one approval cannot be ended, and says that it could not', async () => {
+it('does the rest when one approval cannot be ended, and says which one it was', async () => {
   const [bad, good] = [await overdueApproval(), await overdueApproval()]
   const cardId = await overdueCard()
   const expire = expireApproval(world.needs)
@@ -108,7 +108,10 @@ it('does the rest when one approval cannot be ended, and says that it could not'
     if (id === bad.id) throw new Error('cannot be signed')
     return expire(id)
   }
-  await expect(sweep({ ...steps(), expireApproval: failing })()).rejects.toThrow(bad.id)
+  const said: object[] = []
+  const log = { ...world.needs.log, error: (fields: object) => said.push(fields) }
+  await expect(sweep({ ...steps(), log, expireApproval: failing })()).rejects.toThrow('1 of what is due')
+  expect(said).toEqual([{ approval_id: bad.id, err: new Error('cannot be signed') }])
   expect([await stateOf(bad.id), await stateOf(good.id)]).toEqual(['pending', 'expired'])
   expect(world.woken).toContainEqual({ lane: 'slack', id: cardId, delayMs: 0 })
   await sweepOnce()

@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq'
+import { createPostgresBackend, Queue, runMigrations, type Telemetry, Worker } from 'bullmq'
 import pg from 'pg'
 import type { Outage } from './outage.ts'
 import type { QueueBackend } from './queue-backend.ts'
@@ -22,7 +22,12 @@ const POOL_SIZE = 11
 const CONNECT_WITHIN_MS = 5000
 
 /** BullMQ on PostgreSQL, in the schema `bullmq`, which is made or brought up to date first. Throws when it is away. */
-export async function postgresBackend(database: QueueDatabase, outage: Outage): Promise<QueueBackend> {
+export async function postgresBackend(
+  database: QueueDatabase,
+  outage: Outage,
+  telemetry?: Telemetry,
+): Promise<QueueBackend> {
+  const watched = telemetry && { telemetry }
   const pool = new pg.Pool({
     max: POOL_SIZE,
     // BullMQ waits long on its listening connections only where a silent loss of them would be noticed.
@@ -43,7 +48,7 @@ export async function postgresBackend(database: QueueDatabase, outage: Outage): 
   return {
     reachable: () => true,
     newQueue: (name) => {
-      const queue = new Queue(name, { connection: pool }, createPostgresBackend)
+      const queue = new Queue(name, { connection: pool, ...watched }, createPostgresBackend)
       queue.on('error', outage.noticed)
       return {
         addBulk: (jobs) => queue.addBulk([...jobs]),
@@ -52,7 +57,7 @@ export async function postgresBackend(database: QueueDatabase, outage: Outage): 
       }
     },
     newWorker: ({ queue, concurrency, run, onFailed }) => {
-      const options = { connection: pool, concurrency, ...WORKER_OPTIONS }
+      const options = { connection: pool, concurrency, ...WORKER_OPTIONS, ...watched }
       const worker = new Worker(queue, run, options, createPostgresBackend)
       worker.on('error', outage.noticed)
       if (onFailed) worker.on('failed', onFailed)

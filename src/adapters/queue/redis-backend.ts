@@ -1,4 +1,4 @@
-import { Queue, Worker } from 'bullmq'
+import { Queue, type Telemetry, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Outage } from './outage.ts'
 import type { QueueBackend } from './queue-backend.ts'
@@ -13,7 +13,12 @@ const RECONNECT_AT_MOST_MS = 1000
  * BullMQ on Redis. Connections: one that adds, one that the workers share, and one more a worker, which BullMQ makes to
  * wait for jobs. All reconnect for ever; a worker's commands wait for that, so no job is lost in between.
  */
-export async function redisBackend(url: string, outage: Outage): Promise<QueueBackend> {
+export async function redisBackend(
+  url: string,
+  outage: Outage,
+  telemetry?: Telemetry,
+): Promise<QueueBackend> {
+  const watched = telemetry && { telemetry }
   const adding = connect(url, outage)
   adding.on('ready', outage.over)
   // Apart from `adding`, because a worker that is forced to stop takes its connection down with it.
@@ -23,7 +28,7 @@ export async function redisBackend(url: string, outage: Outage): Promise<QueueBa
   return {
     reachable: () => adding.status === 'ready',
     newQueue: (name) => {
-      const queue = new Queue(name, { connection: adding })
+      const queue = new Queue(name, { connection: adding, ...watched })
       queue.on('error', outage.noticed)
       return {
         addBulk: (jobs) => queue.addBulk([...jobs]),
@@ -33,7 +38,8 @@ export async function redisBackend(url: string, outage: Outage): Promise<QueueBa
     },
     newWorker: ({ queue, concurrency, run, onFailed }) => {
       working ??= connect(url, outage)
-      const worker = new Worker<unknown>(queue, run, { connection: working, concurrency, ...WORKER_OPTIONS })
+      const options = { connection: working, concurrency, ...WORKER_OPTIONS, ...watched }
+      const worker = new Worker<unknown>(queue, run, options)
       worker.on('error', outage.noticed)
       if (onFailed) worker.on('failed', onFailed)
       return worker

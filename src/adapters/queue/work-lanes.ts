@@ -1,12 +1,21 @@
 import { type Job, UnrecoverableError } from 'bullmq'
 import { z } from 'zod'
 import type { Log } from '../../ports/log.ts'
-import type { EventJob, EventJobResult, Lane, QueueWorkers } from '../../ports/queue.ts'
+import {
+  CALLBACK_LANES,
+  type EventJob,
+  type EventJobResult,
+  type Lane,
+  type QueueWorkers,
+} from '../../ports/queue.ts'
 import { laneQueue } from './lane-queue.ts'
 import type { JobWorker, QueueBackend, WorkerSpec } from './queue-backend.ts'
 import { within } from './within.ts'
 
 export type Concurrency = { readonly [lane in Lane | 'events']?: number }
+
+/** Runs one job; whoever watches puts something around it. */
+export type Around = <T>(work: () => Promise<T>) => Promise<T>
 
 const AT_ONCE = 8
 /** How long the start waits for the workers' connections; a Redis that is away must not hold it up. */
@@ -17,10 +26,11 @@ interface Needs {
   readonly eventsQueue: string
   readonly concurrency: Concurrency
   readonly log: Log
+  readonly around: Around
 }
 
 /** The side of the queue that works: one BullMQ worker for each lane that has a handler, and one for events. */
-export function workLanes({ backend, eventsQueue, concurrency, log }: Needs): QueueWorkers {
+export function workLanes({ backend, eventsQueue, concurrency, log, around }: Needs): QueueWorkers {
   const specs: WorkerSpec[] = []
   let running: readonly JobWorker[] = []
 
@@ -33,7 +43,7 @@ export function workLanes({ backend, eventsQueue, concurrency, log }: Needs): Qu
       specs.push({ ...eventSpec(work, log), queue: eventsQueue, concurrency: concurrency.events ?? AT_ONCE })
     },
     start: async () => {
-      running = specs.map(backend.newWorker)
+      running = specs.map((spec) => backend.newWorker({ ...spec, run: (job) => around(() => spec.run(job)) }))
       await within(
         READY_WITHIN_MS,
         all(running, (worker) => worker.waitUntilReady()),
@@ -50,6 +60,10 @@ export function workLanes({ backend, eventsQueue, concurrency, log }: Needs): Qu
 
 type Handling = Pick<WorkerSpec, 'run' | 'onFailed'>
 
+function isCallbackLane(lane: Lane): boolean {
+  return (CALLBACK_LANES as readonly Lane[]).includes(lane)
+}
+
 const wakeData = z.object({ id: z.string() })
 
 /** Failing work ends here and does not fail the job: BullMQ would try again without knowing when that makes sense. */
@@ -60,7 +74,8 @@ function wakeSpec(lane: Lane, work: (id: string) => Promise<void>, log: Log): Ha
       try {
         await work(id)
       } catch (error) {
-        log.error({ lane, id, err: error }, 'A job failed; the sweeper finds it again.')
+        const about = isCallbackLane(lane) ? { callback_id: id } : { delivery_id: id }
+        log.error({ lane, ...about, err: error }, 'A job failed; the sweeper finds it again.')
       }
     },
   }
@@ -70,14 +85,16 @@ function wakeSpec(lane: Lane, work: (id: string) => Promise<void>, log: Log): Ha
 function eventSpec(work: (job: EventJob) => Promise<EventJobResult>, log: Log): Handling {
   return {
     run: async (job) => {
-      const result = await work({ id: idOf(job), name: job.name, data: job.data })
+      const traceparent = traceparentOf(job)
+      const result = await work({ id: idOf(job), name: job.name, data: job.data, traceparent })
       if (result.kind === 'accepted') return result.body
       throw new UnrecoverableError(JSON.stringify(result.problem))
     },
     onFailed: (job, error) => {
+      const fields = { job_id: job?.id, event_id: job && eventIdOf(job) }
       const refused = error instanceof UnrecoverableError
-      if (refused) return log.info({ job_id: job?.id }, 'Refused an event that came by queue.')
-      log.error({ job_id: job?.id, err: error }, 'An event that came by queue could not be stored.')
+      if (refused) return log.info(fields, 'Refused an event that came by queue.')
+      log.error({ ...fields, err: error }, 'An event that came by queue could not be stored.')
     },
   }
 }
@@ -85,6 +102,22 @@ function eventSpec(work: (job: EventJob) => Promise<EventJobResult>, log: Log): 
 function idOf(job: Job<unknown>): string {
   if (job.id === undefined) throw new Error('BullMQ gave a job without an id.')
   return job.id
+}
+
+/** The job's id stands in for a missing event id. */
+function eventIdOf({ id, data }: Job<unknown>): string | undefined {
+  const named = z.object({ id: z.string().max(200) }).safeParse(data).data
+  return named?.id ?? id
+}
+
+/** What a producer that sends traces left with the job: JSON of headers, as bullmq-otel writes it. */
+function traceparentOf({ opts }: Job<unknown>): string | undefined {
+  try {
+    const headers: unknown = JSON.parse(opts.telemetry?.metadata ?? '{}')
+    return z.object({ traceparent: z.string() }).safeParse(headers).data?.traceparent
+  } catch {
+    return undefined
+  }
 }
 
 async function all(

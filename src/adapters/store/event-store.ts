@@ -106,6 +106,7 @@ function toRow(event: AnyEvent) {
     data: JSON.stringify(event.data),
     digest: event.digest,
     received_at: event.receivedAt,
+    traceparent: event.traceparent ?? null,
   }
 }
 
@@ -123,6 +124,7 @@ export function toEvent(row: EventRow): AnyEvent {
     data: row.data,
     digest: row.digest,
     receivedAt: row.received_at,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
   }
   return event as unknown as AnyEvent
 }

@@ -16,6 +16,7 @@ import { up as statistics } from './migrations/0015-statistics.ts'
 import { up as holding } from './migrations/0016-holding.ts'
 import { up as groups } from './migrations/0017-groups.ts'
 import { up as pacing } from './migrations/0019-pacing.ts'
+import { up as observing } from './migrations/0020-observing.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
@@ -35,6 +36,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-statistics': { up: statistics },
   '0016-holding': { up: holding },
   '0017-groups': { up: groups },
+  '0020-observing': { up: observing },
   '0011-inquiries': { up: inquiries },
   '0022-archive': { up: archive },
   '0019-pacing': { up: pacing },

@@ -1,13 +1,16 @@
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { Store } from '../../ports/store.ts'
+import type { Traced } from '../../ports/watch.ts'
 import { openDatabase } from './database.ts'
 import { openEmbeddedDatabase } from './embedded-database.ts'
 import { forgetLeases } from './forget-leases.ts'
 import { keptSecret } from './kept-secret.ts'
 import { migrate } from './migrate.ts'
 import { postgresStore } from './postgres-store.ts'
+import { type ReachStore, reachStore } from './reach-store.ts'
 import type { Tables } from './tables.ts'
+import { traceOf } from './trace-of.ts'
 
 interface Options {
   /** PostgreSQL; undefined: the embedded database in `dataDir`. */
@@ -24,6 +27,9 @@ export interface OpenStore {
   readonly connection: pg.PoolConfig
   readonly embedded: boolean
   keptSecret(name: string, make: () => Promise<string> | string): Promise<string>
+  /** The trace in which the event came that led to this. */
+  traceOf(traced: Traced): Promise<string | undefined>
+  readonly reach: ReachStore
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -48,10 +54,12 @@ export async function openStore({ databaseUrl, dataDir, onCreate, onError }: Opt
   return { ...facesOf(db), connection, embedded: embedded !== undefined, close }
 }
 
-function facesOf(db: Kysely<Tables>): Pick<OpenStore, 'store' | 'keptSecret' | 'ping'> {
+function facesOf(db: Kysely<Tables>): Pick<OpenStore, 'store' | 'keptSecret' | 'traceOf' | 'reach' | 'ping'> {
   return {
     store: postgresStore(db),
     keptSecret: (name, make) => keptSecret(db, name, make),
+    traceOf: (traced) => traceOf(db, traced),
+    reach: reachStore(db),
     ping: async () => {
       await sql`select 1`.execute(db)
     },

@@ -56,6 +56,7 @@ export interface Tables {
   linear_sessions: LinearSessionsTable
   silences: SilencesTable
   held_events: { holder: string; event_id: string; at: Generated<Date> }
+  reach: ReachTable
   audit_head: { sequence: string; hash: string }
 }
 
@@ -76,6 +77,7 @@ interface EventsTable {
   digest: string
   received_at: Date
   withheld: Json<readonly unknown[]> | null
+  traceparent: string | null
 }
 export type EventRow = Selectable<EventsTable>
 
@@ -247,6 +249,16 @@ interface LinearSessionsTable {
   begun_at: Date
   expected: Json<ExpectedWords> | null
   expected_at: Date | null
+}
+
+/** How one provider was reached last, by whichever process. */
+interface ReachTable {
+  dependency: string
+  state: 'ok' | 'failing'
+  since: Date
+  tried_at: Date
+  last_error: string | null
+  failed_at: Date | null
 }
 
 interface PendingLinksTable {

@@ -1,7 +1,7 @@
 import { Counter, Histogram, Registry } from 'prom-client'
 import { REFUSALS } from '../../domain/approval.ts'
 import { CHANNELS } from '../../domain/card.ts'
-import { CATALOGUE } from '../../domain/events/catalogue.ts'
+import { CATALOGUE, type EventType } from '../../domain/events/catalogue.ts'
 import { DELIVERY_OUTCOMES, type Metrics } from '../../ports/metrics.ts'
 import { type BacklogNeeds, backlogGauges } from './backlog-gauges.ts'
 import { type CircuitNeeds, circuitGauge } from './circuit-gauge.ts'
@@ -9,10 +9,15 @@ import { type CircuitNeeds, circuitGauge } from './circuit-gauge.ts'
 /** `read` is everything in Prometheus' text format, version 0.0.4. */
 export interface PrometheusMetrics extends Metrics {
   read(): Promise<string>
+  /** An orchestrator answered one request of ours, or did not, after so long. */
+  orchestratorCalled(ms: number): void
 }
 
 const PEOPLE_SECONDS = [10, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400]
 const MACHINE_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600]
+
+/** What a subtask's failure is told as; alerts, blockers and gates are about more than one. */
+const SUBTASK_FAILURES: ReadonlySet<EventType> = new Set(['failure', 'failure-report', 'error-report'])
 
 /** Counts in memory, from the start of this process; what waits is read from the database and the queue when asked for. */
 export function prometheusMetrics(needs: BacklogNeeds & CircuitNeeds): PrometheusMetrics {
@@ -21,7 +26,10 @@ export function prometheusMetrics(needs: BacklogNeeds & CircuitNeeds): Prometheu
   const measureBacklog = backlogGauges(registry, needs)
   const measureCircuits = circuitGauge(registry, needs)
   return {
-    eventAccepted: (type) => happened.events.inc({ type }),
+    eventAccepted(type) {
+      happened.events.inc({ type })
+      if (SUBTASK_FAILURES.has(type)) happened.subtaskFailures.inc()
+    },
     cardTried(channel, outcome, firstShownAfterMs) {
       happened.deliveries.inc({ channel, outcome })
       if (firstShownAfterMs !== undefined) happened.shown.observe({ channel }, seconds(firstShownAfterMs))
@@ -32,6 +40,7 @@ export function prometheusMetrics(needs: BacklogNeeds & CircuitNeeds): Prometheu
       happened.callbacks.inc({ outcome })
       if (outcome === 'acknowledged') happened.acknowledged.observe(seconds(afterMs))
     },
+    orchestratorCalled: (ms) => happened.latency.observe(seconds(ms)),
     async read() {
       await Promise.all([measureBacklog(), measureCircuits()])
       return registry.metrics()
@@ -54,6 +63,18 @@ function instruments(registry: Registry) {
     }),
     callbacks: counter(registry, 'countersign_callbacks_total', 'Tries to tell an orchestrator.', {
       outcome: ['acknowledged', 'again', 'failed'],
+    }),
+    // The next two bear seed 003's names, as far as we can know what they ask.
+    subtaskFailures: new Counter({
+      name: 'orchestrator_subtask_failures_total',
+      help: 'Failures that orchestrators told of: events of the types failure, failure-report and error-report.',
+      registers,
+    }),
+    latency: new Histogram({
+      name: 'orchestrator_latency_seconds',
+      help: 'How long an orchestrator took to answer one callback, as seen from here.',
+      buckets: MACHINE_SECONDS,
+      registers,
     }),
     shown: new Histogram({
       name: 'countersign_delivery_seconds',

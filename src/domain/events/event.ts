@@ -17,6 +17,8 @@ export interface CountersignEvent<T extends EventType = EventType> {
   /** `sha256:…` over the canonical event without its id: tells a repeat from another event under the same id. */
   readonly digest: string
   readonly receivedAt: Date
+  /** Of the trace in which it came (W3C Trace Context); not part of what is said, so that the digest leaves it out. */
+  readonly traceparent?: string | undefined
 }
 
 /** Any event of the catalogue, told apart by `type`. */

@@ -23,9 +23,9 @@ function aLog(level = 'info') {
 
 it('writes a line of JSON with its fields', () => {
   const { log, lines } = aLog()
-  log.warn({ card_id: 'c1', detail: 'ECONNREFUSED' }, 'A card is delivered later.')
+  log.warn({ delivery_id: 'c1', detail: 'ECONNREFUSED' }, 'A card is delivered later.')
   expect(lines()).toMatchObject([
-    { level: 40, card_id: 'c1', detail: 'ECONNREFUSED', msg: 'A card is delivered later.' },
+    { level: 40, delivery_id: 'c1', detail: 'ECONNREFUSED', msg: 'A card is delivered later.' },
   ])
 })
 

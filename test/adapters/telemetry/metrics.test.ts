@@ -54,6 +54,21 @@ it('counts what happened, and how long it took, in seconds', async () => {
   })
 })
 
+it('bears the names of seed 003 for what it knows of orchestrators', async () => {
+  const metrics = aMeter()
+  for (const type of ['failure', 'failure-report', 'escalation', 'status-update'] as const)
+    metrics.eventAccepted(type)
+  metrics.orchestratorCalled(250)
+  const samples = await read(metrics)
+  expect(samples).toMatchObject({
+    orchestrator_subtask_failures_total: 2,
+    orchestrator_latency_seconds_sum: 0.25,
+    orchestrator_latency_seconds_count: 1,
+  })
+  // When a task is over nobody says reliably.
+  expect(Object.keys(samples).join()).not.toContain('orchestrator_tasks_active')
+})
+
 it('says what waits, as it is when asked', async () => {
   expect(await read(aMeter())).toMatchObject({
     countersign_database_up: 1,

@@ -33,6 +33,32 @@ const anEventOf = (bytes: number) => {
 }
 const KIB = 1024
 
+describe('the trace of its sender', () => {
+  const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const sendIn = (traceparent: string, payload: object) =>
+    api.server.inject({ method: 'POST', url: '/v1/events', payload, headers: { traceparent } })
+  const kept = async (id: string) => (await api.world.needs.store.events.find([id]))[0]?.traceparent
+
+  it('is kept with each event of the request', async () => {
+    const [one, two, three] = [anAsk(), anAsk(), anAsk()]
+    await sendIn(TRACE, one)
+    await sendIn(TRACE, { events: [two, three] })
+    expect(await Promise.all([one, two, three].map(({ id }) => kept(id)))).toEqual([TRACE, TRACE, TRACE])
+  })
+
+  it('is left out where it is none, and the event is taken all the same', async () => {
+    const ask = anAsk()
+    expect((await sendIn('00-not-a-trace', ask)).statusCode).toBe(202)
+    expect(await kept(ask.id)).toBeUndefined()
+  })
+
+  it('does not make another event of a repeat', async () => {
+    const ask = anAsk()
+    await sendIn(TRACE, ask)
+    expect((await sendIn(TRACE.replace('b7ad', '00f0'), ask)).json()).toMatchObject({ duplicate: true })
+  })
+})
+
 describe('one event', () => {
   it('is answered 202 with its ids', async () => {
     const ask = anAsk()

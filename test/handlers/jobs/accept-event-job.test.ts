@@ -26,6 +26,23 @@ it('takes the type from the event itself where both name one', async () => {
   expect(await world.needs.store.events.find([id])).toMatchObject([{ type: 'generic' }])
 })
 
+it('keeps the trace that its producer sent it in, and takes nothing else for one', async () => {
+  const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const take = acceptEventJob({ acceptEvents: acceptEvents(world.needs) })
+  for (const [id, traceparent] of [
+    ['traced', trace],
+    ['untraced', 'nonsense'],
+  ] as const)
+    await take({ id, name: 'generic', data: { data: {} }, traceparent })
+  const kept = await world.needs.store.events.find(['traced', 'untraced'])
+  expect(new Map(kept.map(({ id, traceparent }) => [id, traceparent]))).toEqual(
+    new Map([
+      ['traced', trace],
+      ['untraced', undefined],
+    ]),
+  )
+})
+
 it('answers a repeated job as a duplicate', async () => {
   const data = { id: randomUUID(), type: 'generic', data: {} }
   await job('event', data)

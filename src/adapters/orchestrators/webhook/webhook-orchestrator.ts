@@ -6,6 +6,8 @@ import type { Orchestrator } from '../../../ports/orchestrator.ts'
 interface Options {
   /** Standard Webhooks secret, `whsec_…`, for an address. Without one nothing is sent: a callback is always signed. */
   readonly secretFor: (url: string) => string | undefined
+  /** Of what runs, where traces are sent. */
+  readonly traceparent?: (() => string | undefined) | undefined
 }
 
 /** An orchestrator has this long to answer; it should acknowledge first and work afterwards. */
@@ -14,13 +16,17 @@ const TIMEOUT_MS = 15_000
 const MAX_ANSWER_BYTES = 64 * 1024
 const MAX_SHOWN = 500
 
-/** Tells orchestrators over HTTP, signed as Standard Webhooks says. Redirects are not followed. */
-export function webhookOrchestrator({ secretFor }: Options): Orchestrator {
+/**
+ * Tells orchestrators over HTTP, signed as Standard Webhooks says, in the trace that the event came in. Redirects are not
+ * followed.
+ */
+export function webhookOrchestrator({ secretFor, traceparent }: Options): Orchestrator {
   return {
-    async report(callback) {
+    async report(callback, event) {
       const secret = secretFor(callback.url)
       if (secret === undefined) throw new DeliveryError('unauthorized', 'CALLBACK_SECRET is not set')
-      const response = await post(callback, new Webhook(secret))
+      const trace = traceparent?.() ?? event?.traceparent
+      const response = await post(callback, new Webhook(secret), trace)
       if (response.ok) return readAnswer(response)
       await response.body?.cancel()
       throw errorFor(response)
@@ -28,7 +34,7 @@ export function webhookOrchestrator({ secretFor }: Options): Orchestrator {
   }
 }
 
-async function post(callback: Callback, webhook: Webhook): Promise<Response> {
+async function post(callback: Callback, webhook: Webhook, traceparent?: string): Promise<Response> {
   const body = JSON.stringify(callback.body)
   const now = new Date()
   try {
@@ -41,6 +47,7 @@ async function post(callback: Callback, webhook: Webhook): Promise<Response> {
         'webhook-id': callback.id,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
         'webhook-signature': webhook.sign(callback.id, now, body),
+        ...(traceparent !== undefined && { traceparent }),
       },
       body,
     })

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { webhookOrchestrator } from '../../../../src/adapters/orchestrators/webhook/webhook-orchestrator.ts'
 import type { Callback } from '../../../../src/domain/callback.ts'
 import { aCallback } from '../../../contracts/orchestrator-contract.ts'
+import { anEvent } from '../../../support/builders.ts'
 
+const FROM_EVENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+const OF_WORK = '00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01'
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 let server: Server
@@ -52,6 +55,26 @@ describe('what is sent', () => {
     expect(new Webhook(SECRET).verify(body, headers)).toEqual(aCallback(url).body)
     expect(headers['webhook-id']).toBe('callback-1')
     expect(() => new Webhook('whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA').verify(body, headers)).toThrow()
+  })
+
+  it('carries the trace that it is sent in, and without one the trace that its event came in', async () => {
+    answering(204)
+    const event = anEvent({ id: 'e1' })
+    const traced = { ...event, traceparent: FROM_EVENT }
+    await webhookOrchestrator({ secretFor: () => SECRET, traceparent: () => OF_WORK }).report(
+      aCallback(url),
+      traced,
+    )
+    await webhookOrchestrator({ secretFor: () => SECRET, traceparent: () => undefined }).report(
+      aCallback(url),
+      traced,
+    )
+    await webhookOrchestrator({ secretFor: () => SECRET }).report(aCallback(url), event)
+    expect(received.map(({ request }) => request.headers.traceparent)).toEqual([
+      OF_WORK,
+      FROM_EVENT,
+      undefined,
+    ])
   })
 
   it('is nothing where there is no secret to sign with', async () => {
