@@ -7,6 +7,7 @@ import {
 } from '../domain/callback.ts'
 import type { SubjectRef } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
+import type { AnyEvent } from '../domain/events/event.ts'
 import type { CallbackOutcome } from '../ports/callback-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -47,7 +48,9 @@ export function reportCallback(needs: Needs): ReportCallback {
     if (claim === undefined) return
     const { callback, lease } = claim
     needs.watch?.about(idsOf(callback))
-    const outcome = await attempt(needs, callback)
+    // Before it is tried: a database that is away says nothing of the orchestrator, and the claim ends by itself.
+    const event = await eventOf(needs, callback)
+    const outcome = await attempt(needs, callback, event)
     const raised = await needs.store.transaction(async (tx) => {
       if (!(await tx.callbacks.settle(callbackId, lease, outcome))) return []
       await tx.audit.append([entryFor(callback, outcome)])
@@ -63,9 +66,15 @@ export function reportCallback(needs: Needs): ReportCallback {
   }
 }
 
-async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcome> {
+/** The event that it answers, where it answers one. */
+async function eventOf({ store }: Needs, { body }: Callback): Promise<AnyEvent | null> {
+  const [event] = 'event_id' in body ? await store.events.find([body.event_id]) : []
+  return event ?? null
+}
+
+async function attempt(needs: Needs, callback: Callback, event: AnyEvent | null): Promise<CallbackOutcome> {
   try {
-    return { kind: 'acknowledged', answer: await tell(needs, callback) }
+    return { kind: 'acknowledged', answer: await tell(needs, callback, event) }
   } catch (error) {
     const fields = idsOf(callback)
     if (!(error instanceof DeliveryError)) {
@@ -78,14 +87,17 @@ async function attempt(needs: Needs, callback: Callback): Promise<CallbackOutcom
   }
 }
 
-async function tell({ orchestrators, store }: Needs, callback: Callback): Promise<CallbackAnswer> {
-  const { url, body } = callback
+async function tell(
+  { orchestrators }: Needs,
+  callback: Callback,
+  event: AnyEvent | null,
+): Promise<CallbackAnswer> {
+  const { url } = callback
   const scheme = url.slice(0, url.indexOf(':'))
   const orchestrator = orchestrators[scheme]
   if (orchestrator === undefined)
     throw new DeliveryError('not-found', `no orchestrator is set for ${scheme}:`)
-  const [event] = 'event_id' in body ? await store.events.find([body.event_id]) : []
-  return orchestrator.report(callback, event ?? null)
+  return orchestrator.report(callback, event)
 }
 
 function afterFailure({ clock, ids }: Needs, callback: Callback, error: DeliveryError): CallbackOutcome {

@@ -14,13 +14,19 @@ export interface ServerHome {
   remove(): void
 }
 
-/** A directory of its own. `people` are those who may decide what is of medium and high risk, by their Slack user ids. */
-export function serverHome(people: readonly { readonly id: string; readonly slack: string }[]): ServerHome {
+/**
+ * A directory of its own. `people` are those who may decide what is of medium and high risk, by their Slack user ids;
+ * `more` is what else stands in countersign.yaml.
+ */
+export function serverHome(
+  people: readonly { readonly id: string; readonly slack: string }[],
+  more: object = {},
+): ServerHome {
   const directory = mkdtempSync(join(tmpdir(), 'journey-'))
   const peopleFile = join(directory, 'countersign.yaml')
   writeFileSync(
     peopleFile,
-    stringify({ people: people.map((person) => ({ ...person, roles: ['tech_lead'] })) }),
+    stringify({ people: people.map((person) => ({ ...person, roles: ['tech_lead'] })), ...more }),
   )
   return {
     env: { DATA_DIR: join(directory, 'data'), COUNTERSIGN_CONFIG: peopleFile, TMPDIR: directory },
@@ -31,7 +37,10 @@ export function serverHome(people: readonly { readonly id: string; readonly slac
 /** Countersign as it runs in production: a process of its own. */
 export interface ServerProcess {
   readonly url: string
+  readonly pid: number
   readonly readyAfterMs: number
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly gone: Promise<unknown>
   /** Everything it said so far, on both streams. */
   said(): string
   /** Ends it as a power cut would, at once. Resolves when it is gone. */
@@ -58,7 +67,9 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
   const url = await readyUrl(child, said)
   return {
     url,
+    pid: child.pid ?? 0,
     readyAfterMs: Date.now() - began,
+    gone,
     said,
     kill: async () => {
       await end('SIGKILL')

@@ -50,6 +50,18 @@ it('does nothing for a callback that does not exist', async () => {
   expect(world.orchestrator.told).toEqual([])
 })
 
+it('gives nothing up where the database goes away in the middle', async () => {
+  const { callbackId, read } = await decided(world)
+  const { store } = world.needs
+  const away = {
+    ...store.events,
+    find: () => Promise.reject(new Error('Connection terminated unexpectedly')),
+  }
+  const reporting = reportCallback({ ...world.needs, store: { ...store, events: away } })(callbackId)
+  await expect(reporting).rejects.toThrow('Connection terminated')
+  expect(await read()).toMatchObject({ state: 'delivering', lastError: null })
+})
+
 describe('what may pass', () => {
   it.each(['unreachable', 'provider-error', 'rate-limited'] as const)(
     '("%s") is tried again later',

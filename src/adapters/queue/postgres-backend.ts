@@ -41,6 +41,8 @@ export async function postgresBackend(
   })
   pool.setMaxListeners(0)
   pool.on('error', outage.noticed)
+  // The pool listens to its connections only while they are idle; one that breaks in use must not end the process.
+  pool.on('connect', (client) => client.on('error', outage.noticed))
   if (database.oneSession) relayNotifications(pool)
   retryDeadlocks(pool)
   await migrate(pool)

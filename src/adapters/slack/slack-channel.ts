@@ -96,9 +96,13 @@ export function slackChannel({ client, pace }: Needs): Channel {
 
     // Also beside the thread: that is where a reply stands whose thread was gone when it was posted.
     async find(card, thread) {
-      const channel = await ids.resolve(card.destination.target)
-      const reply = thread === null ? undefined : await findReply(channel, card, thread)
-      return reply ?? findInConversation(client, channel, card)
+      try {
+        const channel = await ids.resolve(card.destination.target)
+        const reply = thread === null ? undefined : await findReply(channel, card, thread)
+        return reply ?? (await findInConversation(client, channel, card))
+      } catch (error) {
+        throw stillUnknown(error)
+      }
     },
   }
 }
@@ -106,6 +110,13 @@ export function slackChannel({ client, pace }: Needs): Channel {
 /** A thread has one level: below a reply, a reply stands below what that one stands below. */
 function rootOf({ thread, ts }: ProviderRef): string | undefined {
   return thread ?? ts
+}
+
+/** A look-up that was refused tells nothing of the posting: without this the card would be posted again. */
+function stillUnknown(error: unknown): unknown {
+  if (!(error instanceof DeliveryError)) return error
+  const { reason, detail, fix, retryAfterMs, holdsOthers } = error
+  return new DeliveryError(reason, detail, { fix, retryAfterMs, holdsOthers, outcomeUnknown: true })
 }
 
 function isGone(error: unknown): boolean {

@@ -196,6 +196,23 @@ describe('on a Slack that fails', () => {
     expect(cursors).toEqual([null, 'more'])
   })
 
+  it.each([
+    ['is rate-limited', 429, { 'retry-after': '7' }, 'rate-limited'],
+    ['is not allowed', 200, {}, 'forbidden'],
+  ])(
+    'still does not know what became of a posting where looking for it %s',
+    async (_, status, headers, reason) => {
+      const channel = await channelOn((_, response) => {
+        response.writeHead(status, { 'content-type': 'application/json', ...headers })
+        response.end('{"ok":false,"error":"missing_scope"}')
+      })
+      await expect(channel.find(aCard({}, 'C0123456'), null)).rejects.toMatchObject({
+        reason,
+        outcomeUnknown: true,
+      })
+    },
+  )
+
   it('looks from a minute before posting began', async () => {
     let oldest: string | null = null
     const channel = await channelOn(async (request, response) => {

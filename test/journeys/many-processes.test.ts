@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { runSoak } from '../soak/run-soak.ts'
+import { missingPrograms } from '../support/own-services.ts'
+
+const LIMIT_MS = 240_000
+const missing = missingPrograms()
+if (missing !== undefined) console.warn(`Skipping the test of many processes, which needs ${missing}.`)
+
+it.skipIf(missing !== undefined)(
+  'loses nothing and shows nothing twice while one process after the other is killed, Redis is emptied and PostgreSQL crashes',
+  async () => {
+    const seed = Number(process.env.SOAK_SEED ?? Math.floor(Math.random() * 1_000_000))
+    const options = { seed, events: 1000, seconds: 22, killEverySeconds: 2, spared: [], inHurry: true }
+    const report = await runSoak({ ...options, say: () => {} })
+    console.info(JSON.stringify({ seed, ...report, findings: report.findings.length }))
+    expect(report.findings, `SOAK_SEED=${seed} repeats it`).toEqual([])
+    expect(report.kills).toBeGreaterThanOrEqual(4)
+    expect(report.faults).toBeGreaterThan(0)
+  },
+  LIMIT_MS,
+)
