@@ -13,7 +13,7 @@ const GROUPS = 12
 const LINES_A_GROUP = 8
 
 /** What was collected since the last time, task by task: what each event says of itself, and when it came. */
-export function digest(eventId: string, { events, total, at }: Collected): Message {
+export function digest({ events, total, at }: Collected): Message {
   const groups = groupsOf(events)
   const shown = groups.slice(0, GROUPS)
   const lines = shown.reduce((sum, { members }) => sum + Math.min(members.length, LINES_A_GROUP), 0)
@@ -28,7 +28,7 @@ export function digest(eventId: string, { events, total, at }: Collected): Messa
       ...text(total > lines ? `And ${total - lines} more. Each can be found by its task, or by its id.` : ''),
     ],
     actions: [],
-    footer: [`digest ${eventId}`],
+    footer: [],
     taskId: null,
     routine: true,
   }
@@ -53,8 +53,10 @@ function groupBlock({ label, members }: Group): MessageBlock {
 
 /** What its own card would say first. */
 function line(event: CountersignEvent): Phrase {
-  const { title, status } = toMessage({ ...NOTHING_ELSE, event })
-  return [`${title}: ${status}, `, event.time ?? event.receivedAt, ` (${event.id})`]
+  const { title, status, blocks } = toMessage({ ...NOTHING_ELSE, event })
+  const bar = blocks.find((block) => block.kind === 'progress')
+  const percent = bar === undefined ? '' : ` (${bar.percent}%)`
+  return [`${title}: ${status}${percent}, `, event.time ?? event.receivedAt, ` · ${event.id}`]
 }
 
 const NOTHING_ELSE = {

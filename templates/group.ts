@@ -27,7 +27,7 @@ export function graverThanShown({ group }: Subject): Partial<Pick<Message, 'tone
 /** The newest of those before, each with what was different, so that nothing disappears in a count. */
 export function earlierOnes({ event, group }: Subject): readonly MessageBlock[] {
   if (group === undefined || group.count < 2) return []
-  const items = group.earlier.map((one) => lineOf(one, event))
+  const items = group.earlier.map((one) => lineOf(one, event, gradeWords(one, event)))
   const rest = restOf(group)
   const all = [...items, ...(rest === undefined ? [] : [rest])]
   if (all.length === 0) return []
@@ -41,22 +41,30 @@ function restOf({ earlier, unlisted }: GroupSeen): string | undefined {
 
 function gravest({ graver, earlier }: GroupSeen, shown: CountersignEvent): readonly MessageBlock[] {
   if (graver === null || earlier.some(({ id }) => id === graver.id)) return []
-  return text([`${graded(gradeOf(graver), '')}: `, ...lineOf(graver, shown)])
+  return text([`${graded(gradeOf(graver), '')}: `, ...lineOf(graver, shown, [])])
 }
 
 /** A card is no place for a whole report: it is found by its id. */
 const HEADLINE = 120
 
-function lineOf(event: CountersignEvent, shown: CountersignEvent): readonly Inline[] {
+function lineOf(
+  event: CountersignEvent,
+  shown: CountersignEvent,
+  grade: readonly string[],
+): readonly Inline[] {
   const said = messageOf(event) === messageOf(shown) ? 'the same' : headline(event)
   const differences = differencesOf(event, shown)
-  const details = [...differences, event.id].join(' · ')
+  const details = [...grade, ...differences, event.id].join(' · ')
   return [event.time ?? event.receivedAt, ` ${said} (${details})`]
 }
 
 function headline(event: CountersignEvent): string {
   const said = messageOf(event).replace(/\s+/g, ' ').trim()
   return shorten(said || sentence(event.declaredType), HEADLINE)
+}
+
+function gradeWords(event: CountersignEvent, shown: CountersignEvent): readonly string[] {
+  return gradeOf(event) === gradeOf(shown) ? [] : [graded(gradeOf(event), '')]
 }
 
 const DIFFERENCES = 3
@@ -68,11 +76,10 @@ const MOMENT = /^"?\d{4}-\d\d-\d\dT/
 function differencesOf(event: CountersignEvent, shown: CountersignEvent): readonly string[] {
   const own = event.taskId !== null && event.taskId !== shown.taskId ? [event.taskId] : []
   const kind = event.declaredType === shown.declaredType ? [] : [sentence(event.declaredType)]
-  const grade = gradeOf(event) === gradeOf(shown) ? [] : [graded(gradeOf(event), '')]
   const fields = changesBetween(event.data, shown.data).fields.filter(isTelling)
   const listed = fields.slice(0, DIFFERENCES).map(wasWords)
   const more = fields.length > DIFFERENCES ? [`${fields.length - DIFFERENCES} more`] : []
-  return [...kind, ...own, ...grade, ...listed, ...more]
+  return [...kind, ...own, ...listed, ...more]
 }
 
 function isTelling({ path, before }: FieldChange): boolean {

@@ -6,6 +6,6 @@ import { reminder } from './reminder.ts'
 
 /** Finds the words for a card's subject, whatever kind of card it is. */
 export function messageOf(subject: Subject): Message {
-  if (subject.digest !== undefined) return digest(subject.event.id, subject.digest)
+  if (subject.digest !== undefined) return digest(subject.digest)
   return subject.reminder === null ? toMessage(subject) : reminder(subject)
 }

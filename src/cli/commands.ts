@@ -10,6 +10,7 @@ import { explain } from './explain.ts'
 import { help } from './help.ts'
 import { migrate } from './migrate.ts'
 import { notify } from './notify.ts'
+import { SILENCES } from './silences.ts'
 import { templatesPreview } from './templates-preview.ts'
 
 /** Every command by its name, in the order in which they are listed. */
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   notify: notify(),
   ...APPROVALS,
   ...DELIVERIES,
+  ...SILENCES,
   explain: explain(),
   'templates preview': templatesPreview,
   'config check': configCheck(),

@@ -29,7 +29,7 @@ interface Asking {
 /** Asks a running server. Throws `ServerError` in words where the answer is not a 2xx with JSON. */
 export async function askServer(
   server: ClientConfig,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<unknown> {
@@ -41,7 +41,7 @@ export async function askServer(
 /** Like `askServer`, with `undefined` for an answer without a body (204). */
 export async function callServer(
   server: ClientConfig,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   { body, timeoutMs }: Asking = {},
 ): Promise<unknown> {

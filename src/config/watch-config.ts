@@ -19,6 +19,8 @@ export interface Watching {
   stop(): void
 }
 
+/** In a folder where others write all the time, a look is put off so many times `settledMs` and no longer. */
+const PATIENCE = 10
 const PACE: Pace = { settledMs: 200, lookMs: 5000 }
 
 /**
@@ -28,14 +30,19 @@ const PACE: Pace = { settledMs: 200, lookMs: 5000 }
 export function watchConfig({ file, onChange, pace = PACE }: Options): Watching {
   let seen = contentOf(file)
   let soon: NodeJS.Timeout | undefined
+  let firstHeard = 0
 
   function look(): void {
+    soon = undefined
     const content = contentOf(file)
     if (content === seen) return
     seen = content
     onChange()
   }
   function lookSoon(): void {
+    const now = performance.now()
+    if (soon === undefined) firstHeard = now
+    else if (now - firstHeard > PATIENCE * pace.settledMs) return
     clearTimeout(soon)
     soon = setTimeout(look, pace.settledMs).unref()
   }

@@ -1,5 +1,4 @@
 import type { FailureReason } from './errors.ts'
-import type { Urgency } from './urgency.ts'
 
 export const CHANNELS = ['slack', 'linear', 'email'] as const
 export type ChannelName = (typeof CHANNELS)[number]
@@ -7,6 +6,10 @@ export type ChannelName = (typeof CHANNELS)[number]
 /** `due`: something is to be sent; `waiting`: after a failure, until `dueAt`; `dead`: given up until someone retries. */
 export const CARD_STATES = ['due', 'delivered', 'waiting', 'dead'] as const
 export type CardState = (typeof CARD_STATES)[number]
+
+/** How soon a card must be seen: 0 is never kept waiting by our own pace, 1 goes before 2. */
+export const URGENCIES = [0, 1, 2] as const
+export type Urgency = (typeof URGENCIES)[number]
 
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {

@@ -1,11 +1,7 @@
-import type { SubjectRef } from './card.ts'
+import type { SubjectRef, Urgency } from './card.ts'
 import { isApprovalType, isLivingType } from './events/catalogue.ts'
 import type { AnyEvent } from './events/event.ts'
 import { asksForAnswer } from './inquiry.ts'
-
-/** How soon a card must be seen: 0 is never kept waiting by our own pace, 1 goes before 2. */
-export const URGENCIES = [0, 1, 2] as const
-export type Urgency = (typeof URGENCIES)[number]
 
 /** Somebody waits for an answer, or it is critical: 0. Progress, and what its sender calls low: 2. The rest: 1. */
 export function urgencyOf(event: AnyEvent): Urgency {

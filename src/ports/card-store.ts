@@ -7,11 +7,11 @@ import type {
   InsteadOf,
   ProviderRef,
   SubjectRef,
+  Urgency,
 } from '../domain/card.ts'
 import type { CircuitState } from '../domain/circuit.ts'
 import type { FailureReason } from '../domain/errors.ts'
 import type { Fallback } from '../domain/fallback.ts'
-import type { Urgency } from '../domain/urgency.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export interface CardStore {
@@ -42,9 +42,13 @@ export interface CardStore {
   giveWay(claim: ClaimedCard): Promise<{ readonly first: RaisedCard; readonly turnAt: Date } | undefined>
   /**
    * Cards of these channels that should have been delivered by now and are held by nobody, the most urgent first, then
-   * the oldest; each is named once in a while only.
+   * the oldest; each is named once in a while only. With `onlyUrgent` nothing but those of urgency 0.
    */
-  overdue(channels: readonly ChannelName[], limit: number): Promise<readonly RaisedCard[]>
+  overdue(
+    channels: readonly ChannelName[],
+    limit: number,
+    onlyUrgent?: 'onlyUrgent',
+  ): Promise<readonly RaisedCard[]>
   /** Makes due at once what waits in a channel because it could not be reached, the most urgent first. */
   hasten(channel: ChannelName, limit: number): Promise<readonly RaisedCard[]>
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
@@ -52,7 +56,7 @@ export interface CardStore {
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
   /** The card that was posted in Linear as this comment; `undefined` for every other comment. */
   ofComment(comment: string): Promise<Card | undefined>
-  /** Every card of a task at one destination, oldest first. */
+  /** Every card of a task at one destination, oldest first; without those of groups that are of several tasks. */
   ofTask(taskId: string, destination: Destination): Promise<readonly Card[]>
   /** Where tasks have cards, those that stand in for others left out, and since when; the oldest place first. */
   placesOfTasks(taskIds: readonly string[]): Promise<readonly TaskPlace[]>

@@ -1,6 +1,5 @@
 import type { CallbackLane } from '../domain/callback.ts'
-import type { ChannelName } from '../domain/card.ts'
-import type { Urgency } from '../domain/urgency.ts'
+import type { ChannelName, Urgency } from '../domain/card.ts'
 
 export const CALLBACK_LANES = ['stops', 'callbacks'] as const satisfies readonly CallbackLane[]
 

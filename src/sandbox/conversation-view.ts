@@ -21,8 +21,8 @@ interface Shown {
   readonly isEphemeral: boolean
   /** What its thread is below, where it is shown beside that thread. */
   readonly repliedTo?: string
-  /** Of a reply: it is shown beside the thread, too, and only named in it. */
-  readonly isNamedOnly?: boolean
+  /** Of a reply that is shown beside the thread, too: by that it is named in the thread, without its blocks. */
+  readonly named?: string
 }
 
 export interface ConversationScene {
@@ -56,7 +56,8 @@ export function conversationHtml(scene: ConversationScene): string {
 
 /** What is shown beside the thread has its buttons there. */
 function asReply(reply: SlackMessage): Shown {
-  return { ...reply, isEphemeral: false, ...(reply.reply_broadcast && { isNamedOnly: true }) }
+  const shown = { ...reply, isEphemeral: false }
+  return reply.reply_broadcast ? { ...shown, blocks: [], named: titleOf(reply) } : shown
 }
 
 /** Of a card its title, of other messages how they begin. */
@@ -81,7 +82,7 @@ function threadHtml(
   )
   return annotateButtons(
     html,
-    [top, ...replies].flatMap(({ blocks, isNamedOnly }) => (isNamedOnly ? [] : pressableElements(blocks))),
+    [top, ...replies].flatMap(({ blocks }) => pressableElements(blocks)),
   )
 }
 
@@ -91,15 +92,15 @@ function repliesView(workspace: Workspace, replies: readonly Shown[]): ReactElem
     'details',
     { className: 'replies', open: true },
     h('summary', null, count),
-    replies.map((reply) => (reply.isNamedOnly ? namedView(reply) : messageView(workspace, reply))),
+    replies.map((reply) => (reply.named === undefined ? messageView(workspace, reply) : namedView(reply))),
   )
 }
 
-function namedView(reply: Shown): ReactElement {
+function namedView({ ts, named }: Shown): ReactElement {
   return h(
     'p',
-    { key: reply.ts, className: 'named-only' },
-    h('strong', null, titleOf({ blocks: [...reply.blocks], text: reply.text })),
+    { key: ts, className: 'named-only' },
+    h('strong', null, named),
     ' is shown in the conversation as well',
   )
 }

@@ -1,10 +1,10 @@
-import type { BatchFacts } from '../domain/holding/hold-back.ts'
+import { destinationName } from '../domain/card.ts'
+import type { BatchFacts, Placed } from '../domain/holding/hold-back.ts'
 import { digestHolder, silenceHolder } from '../domain/holding/holder.ts'
 import { silencing } from '../domain/holding/silence.ts'
-import { withheldIn } from '../domain/placement.ts'
+import { type Placement, type WithheldAt, withheldIn } from '../domain/placement.ts'
 import type { HeldEvent } from '../ports/holding-store.ts'
 import type { Repositories } from '../ports/store.ts'
-import type { Placed } from './place-cards.ts'
 
 /** Notes on events what held them back, and lists them with the silence or the digest that has them now. */
 export async function noteHeld(
@@ -12,13 +12,32 @@ export async function noteHeld(
   placed: readonly Placed[],
   facts: BatchFacts,
 ): Promise<void> {
-  const noted = placed.flatMap(({ about, placements }) => {
-    const withheld = withheldIn(placements)
-    return withheld.length === 0 ? [] : [[about.event.id, withheld] as const]
-  })
-  if (noted.length === 0) return
-  await tx.holding.note(new Map(noted))
+  const noted = new Map<string, readonly WithheldAt[]>()
+  for (const { about, placements } of placed) {
+    const withheld = withheldIn(await thatWait(tx, placements))
+    if (withheld.length > 0) noted.set(about.event.id, withheld)
+  }
+  if (noted.size === 0) return
+  await tx.holding.note(noted)
   await tx.holding.hold(placed.flatMap((one) => [...inSilence(one, facts), ...inDigest(one)]))
+}
+
+/** Without those whose card hangs there already: it is kept true at once, also in quiet hours. */
+async function thatWait(tx: Repositories, placements: readonly Placement[]): Promise<readonly Placement[]> {
+  const waiting: Placement[] = []
+  for (const placement of placements)
+    if (placement.withheld === null || !(await hangs(tx, placement))) waiting.push(placement)
+  return waiting
+}
+
+async function hangs(tx: Repositories, { subject, notBefore, route }: Placement): Promise<boolean> {
+  // An event of its own has a new card.
+  if (notBefore === null || subject.kind === 'event' || subject.kind === 'digest') return false
+  const place = destinationName(route.destination)
+  const cards = await tx.cards.ofSubject(subject)
+  return cards.some(
+    ({ destination, providerRef }) => destinationName(destination) === place && providerRef !== null,
+  )
 }
 
 function inSilence({ about, placements }: Placed, { silences }: BatchFacts): readonly HeldEvent[] {

@@ -1,6 +1,6 @@
 import { isLivingType } from '../domain/events/catalogue.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
-import { type BatchFacts, holdBack } from '../domain/holding/hold-back.ts'
+import { type BatchFacts, holdBack, type Placed } from '../domain/holding/hold-back.ts'
 import type { Holding } from '../domain/holding/holding.ts'
 import { tasksThatTurn, turnsOf } from '../domain/holding/open-failures.ts'
 import { silencing } from '../domain/holding/silence.ts'
@@ -32,12 +32,6 @@ export interface Asking {
   /** Event id → what came of its question. */
   readonly asked: ReadonlyMap<string, Asked>
   readonly inquiries: readonly Inquiry[]
-}
-
-/** An event on its way to its cards. */
-export interface Placed {
-  readonly about: Weighed
-  readonly placements: readonly Placement[]
 }
 
 /**

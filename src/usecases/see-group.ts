@@ -22,20 +22,13 @@ export async function seeGroup(
   const gravest = isGraver(group.grade, gradeOf(shown)) ? group.gravestEvent : null
   const events = await eventsOf(store, gravest === null ? listed : [...listed, gravest])
   const earlier = listed.flatMap((id) => events.get(id) ?? [])
-  return {
-    ...timesOf(group),
-    earlier,
-    unlisted: group.count - 1 - earlier.length,
-    graver: graverOf(events, gravest),
-  }
+  const graver = gravest === null ? null : (events.get(gravest) ?? null)
+  const unlisted = group.count - new Set([shown.id, ...events.keys()]).size
+  return { ...timesOf(group), earlier, unlisted, graver }
 }
 
 function timesOf({ count, firstAt, lastAt, scattered }: Group) {
   return { count, firstAt, lastAt, scattered }
-}
-
-function graverOf(events: ReadonlyMap<string, AnyEvent>, id: string | null): AnyEvent | null {
-  return id === null ? null : (events.get(id) ?? null)
 }
 
 async function eventsOf(

@@ -85,6 +85,9 @@ export function sweep(needs: Needs): Sweep {
     const channels = CHANNELS.filter((channel) => idle.has(channel))
     await wakeCards(queue, await store.circuits.dueProbes())
     await wakeCards(queue, await store.cards.overdue(channels, BATCH))
+    // A wake-up that was lost while its lane was busy: what is urgent does not wait until the lane is idle.
+    const busy = CHANNELS.filter((channel) => !idle.has(channel))
+    await wakeCards(queue, await store.cards.overdue(busy, BATCH, 'onlyUrgent'))
     for (const lane of CALLBACK_LANES.filter((lane) => idle.has(lane))) {
       const callbacks = await store.callbacks.overdue(lane, BATCH)
       if (callbacks.length > 0) await queue.wake(lane, callbacks)

@@ -27,9 +27,9 @@ export async function threadOf(
   { approval, event, group }: Subject,
 ): Promise<ProviderRef | null> {
   if (card.subject.kind === 'reminder') return approval && threadOfReminder(needs, card, approval.id)
-  if (typeof can.thread === 'boolean' || card.providerRef !== null || event.taskId === null) return null
   // What happened to several tasks belongs below none of them.
   if (group?.scattered) return null
+  if (typeof can.thread === 'boolean' || card.providerRef !== null || event.taskId === null) return null
   return can.thread === 'task'
     ? threadOfTask(needs, card, event.taskId)
     : liveCardOf(needs, card, event.taskId)

@@ -1,4 +1,4 @@
-import { URGENCIES } from '../domain/urgency.ts'
+import { URGENCIES } from '../domain/card.ts'
 import type { RaisedCard } from '../ports/card-store.ts'
 import type { Queue } from '../ports/queue.ts'
 

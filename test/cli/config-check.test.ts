@@ -105,6 +105,22 @@ describe('a configuration in order', () => {
     `)
   })
 
+  it('names quiet hours and digests', async () => {
+    const held = `${GOOD}quiet_hours: [{ person: alex, from: "22:00", to: "07:00", zone: Europe/Berlin }]
+digests: [{ match: { priority: low }, at: ["16:00", "09:00"], zone: UTC, to: "slack:default" }]
+`
+    const { stdout } = await check([written(held)])
+    expect(stdout).toContain('  alex  Alex Kim, 22:00 to 07:00 Europe/Berlin')
+    expect(stdout).toContain(
+      '  1. priority low\n     At        09:00, 16:00 UTC\n     To        slack:default',
+    )
+    const { stdout: json } = await check([written(held), '--json'])
+    expect(JSON.parse(json)).toMatchObject({
+      quiet_hours: [{ person: 'alex', from: '22:00', to: '07:00', zone: 'Europe/Berlin' }],
+      digests: [{ match: { priority: ['low'] }, at: ['09:00', '16:00'], zone: 'UTC', to: ['slack:default'] }],
+    })
+  })
+
   it('stays within 80 columns however much there is to say', async () => {
     const people = Array.from(
       { length: 40 },
@@ -180,7 +196,7 @@ describe('routes', () => {
   - match: { type: [failure, error-escalation], severity: critical }
     to: ["slack:#ops", "slack:@alex"]
     continue: true
-  - { match: { source: "ci-*" }, to: slack:default, mention: [role:cto, sam], fallback: { after: 2m, to: ["slack:#spare", slack:C0LAST] } }
+  - { match: { source: "ci-*" }, to: slack:default, mention: [role:cto, sam], fallback: { after: 2m, to: ["slack:#spare", slack:C0LAST] }, group: { by: [type, source], window: 30s } }
 `
 
   it('are summed up, with what becomes of the rest', async () => {
@@ -195,6 +211,7 @@ describe('routes', () => {
            To        slack:default
            Mention   role:cto, sam
            Fallback  after 2m slack:#spare, then slack:C0LAST
+           Grouped   by source, type, within 30s
         What no route matches goes to every channel’s default.
       "
     `)
@@ -209,6 +226,7 @@ describe('routes', () => {
         mention: [],
         fallback: null,
         continue: true,
+        group: null,
       },
       {
         match: { source: ['ci-*'] },
@@ -216,6 +234,7 @@ describe('routes', () => {
         mention: ['role:cto', 'sam'],
         fallback: { after: '2m', to: ['slack:#spare', 'slack:C0LAST'] },
         continue: false,
+        group: { by: ['source', 'type'], window: '30s' },
       },
     ])
   })
@@ -284,5 +303,6 @@ it('takes the example for one in order', async () => {
     NOTIFICATION_EMAIL_TO: 'b@x.io',
     DEPLOY_BOT_SECRET: `whsec_${'a'.repeat(32)}`,
   }
-  expect((await check([written(uncommented)], connected)).stdout).toContain('4 routes')
+  const whole = (await check([written(uncommented)], connected)).stdout
+  for (const part of ['4 routes', 'Quiet hours', 'Digests']) expect(whole).toContain(part)
 })

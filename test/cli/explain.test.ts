@@ -132,3 +132,15 @@ it('says where no server answers', async () => {
   await expect(run([event({})], nowhere)).rejects.toThrow('No server answers at http://127.0.0.1:9')
   await expect(run([event({})], { COUNTERSIGN_URL: 'nonsense' })).rejects.toThrow('COUNTERSIGN_URL')
 })
+
+it('says with whom an event would share a card', async () => {
+  const failure = { type: 'bug-report', source: 'explained', message: 'Disk is full' }
+  const path = file(JSON.stringify(failure))
+  const began = (await run([path])).out
+  expect(began).toContain('Shares')
+  expect(began.replace(/\s+/g, ' ')).toContain(
+    'a card at slack:C0APPROVALS with alike failures within 1m; now it would begin one',
+  )
+  await api.server.inject({ method: 'POST', url: '/v1/events', payload: failure })
+  expect((await run([path])).out.replace(/\s+/g, ' ')).toContain('now it would join 1 since 20')
+})

@@ -65,6 +65,18 @@ it('knows no hours in a policy, and says why', () => {
   ])
 })
 
+it('reads by what events are grouped, and a minute where no window is given', () => {
+  const { routes, problems } = read(`
+  - { match: { type: failure }, to: slack:default, group: { by: [type, label.env, type], window: 30s } }
+  - { match: {}, to: slack:default, group: { by: source } }
+`)
+  expect(problems).toEqual([])
+  expect(routes.map(({ group }) => group)).toEqual([
+    { by: ['label.env', 'type'], windowMs: 30_000 },
+    { by: ['source'], windowMs: 60_000 },
+  ])
+})
+
 it('reads another time, and a ladder', () => {
   const { routes } = read(
     '  - { match: {}, to: slack:default, fallback: { after: 5m, to: [linear:hub, email:default] } }',
@@ -106,7 +118,31 @@ describe('says with line and column', () => {
       '  - { match: { time: [mon-fri, "9-17"] }, to: slack:default }',
       'match.time: give hours like "09:00-17:00"',
     ],
-    ['a group', '  - { match: {}, to: slack:default, group: { by: [type] } }', 'group: is not supported yet'],
+    [
+      'a group that is none',
+      '  - { match: {}, to: slack:default, group: type }',
+      'group: give { by: [type, source]',
+    ],
+    [
+      'a group by nothing',
+      '  - { match: {}, to: slack:default, group: { by: [] } }',
+      'group.by: give fields that events of one group have in common',
+    ],
+    [
+      'a group by an unknown field',
+      '  - { match: {}, to: slack:default, group: { by: sorce } }',
+      'does not know the field "sorce": did you mean "source"?',
+    ],
+    [
+      'a group by labels without a name',
+      '  - { match: {}, to: slack:default, group: { by: [labels] } }',
+      'does not know the field "labels": write "label.<name>"',
+    ],
+    [
+      'a group without end',
+      '  - { match: {}, to: slack:default, group: { by: type, window: 2d } }',
+      'group.window: give at most 1d',
+    ],
     ['an unknown key', '  - { match: {}, to: slack:default, fall_back: {} }', 'did you mean "fallback"?'],
     [
       'a fallback to nothing',

@@ -20,7 +20,8 @@ afterEach(() => {
 function watched(pace = { settledMs: 5, lookMs: 60_000 }) {
   const onChange = vi.fn()
   watching = watchConfig({ file, onChange, pace })
-  const changes = (count: number) => vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(count))
+  const changes = (count: number, timeout = 1000) =>
+    vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(count), { timeout })
   return { onChange, changes }
 }
 
@@ -75,6 +76,14 @@ function writtenElsewhere(): string {
   writeFileSync(join(folder, 'countersign.yaml'), 'people: []')
   return folder
 }
+
+it('looks in time where others write into the folder all the while', async () => {
+  const { changes } = watched({ settledMs: 80, lookMs: 60_000 })
+  let count = 0
+  const busy = setInterval(() => writeFileSync(join(directory, 'busy.log'), String(count++)), 4)
+  writeFileSync(file, 'policies: []')
+  await changes(1, 4000).finally(() => clearInterval(busy))
+})
 
 it('says nothing of another file, nor of the same words again', async () => {
   const { onChange, changes } = watched()

@@ -57,6 +57,22 @@ export function groupStoreContract(stage: StoreStage): void {
       expect(await stage.store.groups.find([ids[0]!])).toMatchObject([{ count: 24 }])
     })
 
+    it('are one also where many batches begin the next one after a pause', async () => {
+      const source = randomUUID()
+      const [before] = await join(await failure(source))
+      const { alike, anywhere } = arrivalOf(await failure(source), destination, undefined)!.keys
+      const past = { until: new Date(Date.now() - 1000) }
+      await stage.store.groups.add({
+        keys: new Map([key(alike!, past), key(anywhere!, past)]),
+        groups: [],
+        members: [],
+      })
+      const next = await Promise.all(Array.from({ length: 8 }, () => failure(source)))
+      const ids = (await Promise.all(next.map((event) => join(event)))).flat()
+      expect(new Set(ids).size).toBe(1)
+      expect(ids).not.toContain(before)
+    })
+
     it('are shared by many tasks, at whichever process they come in', async () => {
       const source = randomUUID()
       const batches = await Promise.all(

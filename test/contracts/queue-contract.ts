@@ -347,11 +347,11 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
 
     it('hands on the trace that the producer left with the job, and nothing where that is none', async () => {
       const producer = freshEventsQueue()
+      const { workers } = await connect()
       const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
       const left = [JSON.stringify({ traceparent, tracestate: 'x=1' }), '{broken', '[]']
       for (const [index, metadata] of left.entries())
         await producer.add('generic', {}, { jobId: `traced-${index}`, telemetry: { metadata } })
-      const { workers } = await connect()
       const seen = collector<readonly [string, string | undefined]>()
       workers.onEvent(async (event) => {
         seen.add([event.id, event.traceparent])

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { Destination } from '../../src/domain/card.ts'
 import { anApproval, anEvent } from '../support/builders.ts'
 import { later, type StoreStage } from './store-stage.ts'
 
@@ -51,12 +52,29 @@ export function taskStoreContract(stage: StoreStage): void {
       expect(await stage.store.tasks.tellingEvents(task_id, null)).toEqual([waiting.eventId])
     })
 
+    it('knows what waits, however much was decided after it', async () => {
+      const task_id = randomUUID()
+      const waiting = await stage.storedApproval({ task_id })
+      for (let count = 0; count < 6; count++) {
+        const decided = await stage.storedApproval({ task_id })
+        await stage.store.approvals.record({ ...decided, state: 'expired', decidedAt: new Date() })
+      }
+      const telling = await stage.store.tasks.tellingEvents(task_id, null)
+      expect(telling).toContain(waiting.eventId)
+      expect(telling).toHaveLength(6)
+    })
+
     it('tells at one place only what is shown there, beside its progress', async () => {
       const task_id = randomUUID()
       const here = { channel: 'slack', target: 'C0HERE' } as const
-      const show = (kind: 'approval' | 'event' | 'operation', id: string, eventId: string) =>
+      const show = (
+        kind: 'approval' | 'event' | 'operation',
+        id: string,
+        eventId: string,
+        destination: Destination = here,
+      ) =>
         stage.store.cards.raise([
-          { id: randomUUID(), subject: { kind, id }, destination: here, eventId, eventAt: new Date() },
+          { id: randomUUID(), subject: { kind, id }, destination, eventId, eventAt: new Date() },
         ])
       const [hidden, shown] = [
         await stage.storedApproval({ task_id }),
@@ -67,6 +85,8 @@ export function taskStoreContract(stage: StoreStage): void {
       const other = await storedEvent({ task_id, type: 'bug-report', message: 'It broke elsewhere' })
       await show('approval', shown.id, shown.eventId)
       await show('operation', failure.id, failure.id)
+      await show('approval', hidden.id, hidden.eventId, { channel: 'slack', target: 'C0ELSEWHERE' })
+      await show('event', other.id, other.id, { channel: 'linear', target: here.target })
       const telling = await stage.store.tasks.tellingEvents(task_id, here)
       expect(telling.toSorted()).toEqual([shown.eventId, progress.id, failure.id].toSorted())
       expect(telling).not.toContain(hidden.eventId)

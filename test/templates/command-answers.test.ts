@@ -60,6 +60,7 @@ describe('the answers', () => {
       • away until monday: ask @name: have somebody stand in for you; “back” ends it
       • standing: what is approved in advance; “revoke <id>” ends one
       • standing <id> 5 7d: approve alike in advance, 5 times within 7 days
+      • silence source=ci 2h <reason>: show nothing of what fits for a while; “silences” lists, “unsilence <id>” ends
       • stop <task> [reason]: stop a task: cancel what waits, tell the orchestrator
       • task <id>: what happened on a task, and how the orchestrator says that it stands
       • run <description>: have the orchestrator plan and do it

@@ -54,7 +54,7 @@ describe('the card of a group', () => {
 
       Before this one, the newest first:
       • 2026-11-21 10:03 UTC Installing "lint" failed on line 340 (ci-39)
-      • 2026-11-21 10:02 UTC the same (GH-41 · 🟠 High · error details README is missing · target agent mac-7 · attempt 3 · 1 more · ci-38)
+      • 2026-11-21 10:02 UTC the same (🟠 High · GH-41 · error details README is missing · target agent mac-7 · attempt 3 · 1 more · ci-38)
       • and 34 earlier
 
       from ci · task GH-42"

@@ -140,16 +140,21 @@ describe('alike failures', () => {
     expect(groups.map(({ count }) => count).toSorted()).toEqual([1, 2])
   })
 
-  it('that stand in one task do not wait for the thread of another where they share a card', async () => {
-    const { needs, send, deliver, posts, channel } = aPlace()
+  it('of several tasks hang in the thread of none, and none hangs below them', async () => {
+    const { needs, send, posts, channel } = aPlace()
     const threads: Channel = { ...channel, can: { ...channel.can, thread: 'task' } }
-    const [first] = await send({ task_id: 'TT-1' }, { task_id: 'TT-2' })
-    const [shared] = await send({ task_id: 'TT-3' })
-    await send({ task_id: 'TT-1' })
-    await deliver(first)
-    const card = (await readEvent(needs)(shared!))!.cards[0]!
-    await deliverCard({ ...needs, channels: { slack: threads } })(card.id)
-    expect(posts.at(-1)).toMatchObject({ thread: null, message: { taskId: null } })
+    const deliver = deliverCard({ ...needs, channels: { slack: threads } })
+    const notice = { type: 'status-update', task_id: 'TT-3', message: 'Begun' }
+    const ids = await send(notice, { task_id: 'TT-1' }, { task_id: 'TT-2' }, { task_id: 'TT-3' }, notice)
+    for (const at of [0, 3, 4]) {
+      const { cards } = (await readEvent(needs)(ids[at] ?? ''))!
+      await deliver(cards[0]!.id)
+    }
+    expect(posts.map(({ thread, message }) => [thread, message.taskId])).toEqual([
+      [null, 'TT-3'],
+      [null, null],
+      [{ ts: '1' }, 'TT-3'],
+    ])
   })
 })
 
@@ -235,7 +240,7 @@ describe('a card that was made for something harmless', () => {
     const isCovered = async () => {
       const card = await cardOf(id)
       const { rows } = await clockHand.query(
-        'select fallback_at is not null as covered from countersign.cards where id = $1',
+        'select fallback is not null and fallback_at is not null as covered from countersign.cards where id = $1',
         [card.id],
       )
       return rows[0].covered

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
+import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { expireApproval } from '../../src/usecases/close-approval.ts'
 import { expireInquiry } from '../../src/usecases/expire-inquiry.ts'
 import { fireTimers } from '../../src/usecases/fire-timers.ts'
@@ -34,9 +36,12 @@ async function overdueApproval() {
 const stateOf = async (id: string) => (await world.needs.store.approvals.find(id))!.state
 
 /** A card whose wake-up was lost some hours ago. */
-async function overdueCard() {
+async function overdueCard(kind: 'approval' | 'event' = 'approval') {
   const { id } = await asked(world)
-  const [card] = await world.needs.store.cards.ofSubject({ kind: 'approval', id })
+  const notice = { id: randomUUID(), type: 'generic', data: { message: 'Hello' } }
+  if (kind === 'event') await acceptEvents(world.needs)([{ given: notice }], 'local')
+  const subject = kind === 'event' ? { kind, id: notice.id } : { kind, id }
+  const [card] = await world.needs.store.cards.ofSubject(subject)
   const claim = await world.needs.store.cards.claim(card!.id, 1000)
   await world.needs.store.cards.failed(claim!, {
     error: { reason: 'unreachable', detail: 'ECONNREFUSED', fix: null },
@@ -66,13 +71,25 @@ it('wakes the worker of a card whose wake-up was lost, once in a while', async (
 })
 
 it('leaves a lane alone that has enough to do, and comes back to it', async () => {
-  const id = await overdueCard()
+  const id = await overdueCard('event')
   world.backlog.set('slack', 1000)
   await sweepOnce()
   expect(world.woken).toEqual([])
   world.backlog.clear()
   await sweepOnce()
   expect(world.woken).toContainEqual({ lane: 'slack', id, delayMs: 0 })
+})
+
+it('does not wait for a busy lane where somebody waits for an answer', async () => {
+  const [routine, approval] = [await overdueCard('event'), await overdueCard()]
+  world.backlog.set('slack', 1000)
+  await sweepOnce()
+  const woken = world.woken.map(({ id }) => id)
+  expect(woken).toContain(approval)
+  expect(woken).not.toContain(routine)
+  world.backlog.clear()
+  await sweepOnce()
+  expect(world.woken).toContainEqual({ lane: 'slack', id: routine, delayMs: 0 })
 })
 
 it('wakes the worker of a callback whose wake-up was lost, once in a while', async () => {

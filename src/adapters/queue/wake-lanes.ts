@@ -1,4 +1,4 @@
-import type { Urgency } from '../../domain/urgency.ts'
+import type { Urgency } from '../../domain/card.ts'
 import { LANES, type Lane, type Queue } from '../../ports/queue.ts'
 import { laneQueue } from './lane-queue.ts'
 import type { Outage } from './outage.ts'

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { sessionPlace } from '../../domain/agent-session.ts'
-import type { SubjectRef } from '../../domain/card.ts'
-import type { Urgency } from '../../domain/urgency.ts'
-import type { CardStore } from '../../ports/card-store.ts'
+import type { SubjectRef, Urgency } from '../../domain/card.ts'
+import type { CardStore, RaisedCard, WantedCard } from '../../ports/card-store.ts'
 import { dueNow, isHeld, onePerPlace, RAISED_COLUMNS, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { claimedCards } from './claimed-cards.ts'
 import { cursorOf, readCursor } from './cursor.ts'
@@ -11,6 +10,10 @@ import { placesOfTasks } from './places-of-tasks.ts'
 import { matches, waitingCards } from './waiting-cards.ts'
 
 const isResting = sql<boolean>`cards.state in ('delivered', 'dead')`
+
+/** A group of several tasks has the newest event's task, which may be another one next. */
+const isOfOneTask = sql<boolean>`not exists (
+  select from countersign.groups where cards.subject_kind = 'group' and groups.id = cards.subject_id and scattered)`
 
 /** What raising does to a card that exists: one at rest is due at once, one that waits after a failure goes on waiting. */
 const RAISED = {
@@ -62,13 +65,40 @@ function speaksOf({ kind, id }: SubjectRef) {
   return sql<boolean>`(${itself} or (subject_kind = 'reminder' and subject_id in (${timers})))`
 }
 
+/**
+ * A digest's card waits until its time, whatever joins it: it is only made where it is missing, so that of many who add to a
+ * digest at once none waits for another. One that somebody had shown before its time is raised.
+ */
+async function collect(db: Database, wanted: readonly WantedCard[]): Promise<readonly RaisedCard[]> {
+  if (wanted.length === 0) return []
+  await db
+    .insertInto('cards')
+    .values(onePerPlace(wanted).map(toNewRow))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const rows = await db
+    .updateTable('cards')
+    .set(RAISED)
+    .where('subject_kind', '=', 'digest')
+    .where('subject_id', 'in', [...new Set(wanted.map(({ subject }) => subject.id))])
+    .where('delivered', '>', 0)
+    .returning([...RAISED_COLUMNS])
+    .execute()
+  return rows.map(toRaised)
+}
+
 export function cardStore(db: Database): CardStore {
   return {
     ...claimedCards(db),
     ...waitingCards(db),
 
-    async raise(wanted) {
-      if (wanted.length === 0) return []
+    async raise(all) {
+      const collected = await collect(
+        db,
+        all.filter(({ subject }) => subject.kind === 'digest'),
+      )
+      const wanted = all.filter(({ subject }) => subject.kind !== 'digest')
+      if (wanted.length === 0) return collected
       const isNewer = sql<boolean>`excluded.event_at >= cards.event_at`
       const rows = await db
         .insertInto('cards')
@@ -88,7 +118,7 @@ export function cardStore(db: Database): CardStore {
         )
         .returning([...RAISED_COLUMNS, isHeld.as('waits')])
         .execute()
-      return dueNow(rows)
+      return [...collected, ...dueNow(rows)]
     },
 
     async raiseSubject({ kind, id }, eventId) {
@@ -169,6 +199,7 @@ export function cardStore(db: Database): CardStore {
         // Written out: see `ofComment`.
         .where(sql<boolean>`channel = ${sql.lit(channel)}`)
         .where('target', '=', target)
+        .where(isOfOneTask)
         .orderBy('id')
         .execute()
       return rows.map(toCard)

@@ -4,7 +4,7 @@ import type { TaskPlace } from '../../ports/card-store.ts'
 import type { Database } from './database.ts'
 
 /** Of a task with more events than this only the newest are looked at, and its progress, which is one subject. */
-const NEWEST = 100
+const NEWEST = 50
 
 interface Row {
   readonly task_id: string

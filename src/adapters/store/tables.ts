@@ -10,6 +10,7 @@ import type {
   InsteadOf,
   ProviderRef,
   SubjectRef,
+  Urgency,
 } from '../../domain/card.ts'
 import type { Risk } from '../../domain/events/approval.ts'
 import type { EventType } from '../../domain/events/catalogue.ts'
@@ -20,7 +21,6 @@ import type { Match } from '../../domain/match.ts'
 import type { PayloadChange } from '../../domain/payload-change.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Timer } from '../../domain/timers.ts'
-import type { Urgency } from '../../domain/urgency.ts'
 import type { MessageStatus } from '../../ports/agent-message-store.ts'
 import type { PublicJwk } from '../../ports/receipts.ts'
 import type { ExpectedWords } from '../../ports/session-store.ts'

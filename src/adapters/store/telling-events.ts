@@ -46,10 +46,13 @@ export async function tellingEvents(
   return rows.map(({ id }) => id)
 }
 
-/** Routes decide who sees what: a card tells nothing of what has no card beside it. */
+/**
+ * Routes decide who sees what: a card tells nothing of what has no card beside it. Not `exists`, for which the planner may
+ * read all cards of the place at once: this looks up one at a time.
+ */
 function isShown(at: Destination | null, kinds: readonly string[], id: string): RawBuilder<boolean> {
   if (at === null) return sql<boolean>`true`
-  return sql<boolean>`exists (select from countersign.cards
+  return sql<boolean>`coalesce((select true from countersign.cards
     where subject_kind in (${sql.join(kinds)}) and subject_id = ${sql.ref(id)}
-      and channel = ${at.channel} and target = ${at.target})`
+      and channel = ${at.channel} and target = ${at.target} limit 1), false)`
 }

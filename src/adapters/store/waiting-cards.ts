@@ -11,13 +11,13 @@ const RAISED = sql.join(RAISED_COLUMNS.map((column) => sql.ref(column)))
 /** Finding what waits, and putting it back to work. */
 export function waitingCards(db: Database): Pick<CardStore, 'overdue' | 'hasten' | 'retry' | 'retryMany'> {
   return {
-    async overdue(channels, limit) {
+    async overdue(channels, limit, onlyUrgent) {
       if (channels.length === 0) return []
       const { rows } = await sql<RaisedRow>`
         update countersign.cards set woken_at = now() where id in (
           select id from countersign.cards
           where ${isUnfinished} and due_at < now() - ${OVERDUE_AFTER} and ${isFree}
-            and channel in (${sql.join(channels)})
+            and channel in (${sql.join(channels)}) ${onlyUrgent ? sql`and urgency = 0` : sql``}
             and (woken_at is null or woken_at < now() - ${NAMED_AGAIN_AFTER})
           order by urgency, due_at limit ${limit} for update skip locked)
         returning ${RAISED}`.execute(db)

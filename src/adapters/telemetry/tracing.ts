@@ -13,7 +13,7 @@ import { queueTelemetry } from './queue-telemetry.ts'
 export interface Tracing {
   /** For BullMQ's queues and workers. */
   readonly telemetry: ReturnType<typeof queueTelemetry>
-  /** Sends what is still kept back. */
+  /** Sends what is still kept back, as far as that goes quickly. */
   stop(): Promise<void>
 }
 
@@ -24,6 +24,8 @@ interface Needs {
 
 /** A collector that is away is one line in this while, and not one for every try. */
 const SAID_AGAIN_AFTER_MS = 60_000
+/** A collector that is away must not hold up the end of the process. */
+const STOP_WITHIN_MS = 2000
 
 /**
  * Sends spans by OTLP over HTTP, as the standard variables say (OTEL_EXPORTER_OTLP_…, OTEL_SERVICE_NAME,
@@ -39,7 +41,9 @@ export function startTracing({ version, log }: Needs): Tracing {
   const processor = new BatchSpanProcessor(new OTLPTraceExporter())
   const provider = new NodeTracerProvider({ resource, spanProcessors: [processor] })
   provider.register()
-  return { telemetry: queueTelemetry(), stop: () => provider.shutdown().catch(() => {}) }
+  const atMost = () => new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())
+  const sent = () => provider.shutdown().catch(() => {})
+  return { telemetry: queueTelemetry(), stop: () => Promise.race([sent(), atMost()]) }
 }
 
 /** Traces that cannot be sent are lost, and nothing else is. */

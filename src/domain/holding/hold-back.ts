@@ -12,6 +12,12 @@ export interface BatchFacts extends HoldingFacts {
   readonly failures: ReadonlyMap<string, OpenFailure>
 }
 
+/** An event on its way to its cards. */
+export interface Placed {
+  readonly about: Weighed
+  readonly placements: readonly Placement[]
+}
+
 /**
  * What becomes of an event at the places where its routes send it: held back, collected, put off, or shown at once. Whatever
  * an earlier stage holds back no later one looks at.

@@ -72,6 +72,12 @@ describe('one after the other', () => {
     ).toEqual([1, 2, 2, 2, 2])
   })
 
+  it('that one is not taken for another task', () => {
+    const critical = arrival('a', { grade: 'critical' })
+    const others = ['b', 'c', 'd'].map((task) => [0, arrival(task)] as const)
+    expect(history([0, arrival('a')], [0, critical], ...others)).toEqual([1, 2, 3, 4, 4])
+  })
+
   it('one that is graver, but not critical, joins', () => {
     expect(history([0, arrival('a', { grade: 'normal' })], [0, arrival('a')])).toEqual([1, 1])
   })

@@ -18,6 +18,7 @@ const BLOCKS: readonly MessageBlock[] = [
   { kind: 'list', label: EVIL, items: [EVIL], ordered: true },
   { kind: 'table', header: [EVIL], rows: [[EVIL]] },
   { kind: 'progress', percent: 40, label: EVIL },
+  { kind: 'plan', label: EVIL, steps: [{ name: EVIL, state: 'in-progress' }] },
   { kind: 'divider' },
 ]
 
@@ -34,7 +35,7 @@ describe('a mail', () => {
       footer: [EVIL],
     })
     expect(html).not.toMatch(/<script|<img|onerror=alert\(2\)>/)
-    expect(html.match(/&#60;script&#62;/g)?.length).toBe(21)
+    expect(html.match(/&#60;script&#62;/g)?.length).toBe(23)
     expect(html).toContain('<time datetime="2026-11-21T10:00:00.000Z">2026-11-21 10:00 UTC</time>')
   })
 

@@ -10,6 +10,18 @@ describe('blockText', () => {
     ['1. a\n2. b', { kind: 'list', items: ['a', 'b'], ordered: true }],
     ['a   bb\n10  2', { kind: 'table', header: ['a', 'bb'], rows: [['10', '2']] }],
     ['▰▰▰▰▱▱▱▱▱▱ 45% · now', { kind: 'progress', percent: 45, label: 'now' }],
+    [
+      'Plan:\n✅ One: done\n❌ Two: failed\n▫️ Three: to do',
+      {
+        kind: 'plan',
+        label: 'Plan',
+        steps: [
+          { name: 'One', state: 'done' },
+          { name: 'Two', state: 'failed' },
+          { name: 'Three', state: 'pending' },
+        ],
+      },
+    ],
     ['▱▱▱▱▱▱▱▱▱▱ 0%', { kind: 'progress', percent: 0 }],
     ['▰▰▰▰▰▰▰▰▰▰ 100%', { kind: 'progress', percent: 100 }],
   ])('writes %j', (text, block) => {
