@@ -6,11 +6,9 @@ import { jobRoutes } from '../handlers/job-routes.ts'
 import { linearRoutes } from '../handlers/linear-routes.ts'
 import { mountSlack } from '../handlers/slack/mount.ts'
 import { slackRoutes } from '../handlers/slack-routes.ts'
-import { createMailer } from './adapters/email/mailer.ts'
 import { createServer } from './adapters/http/server.ts'
 import { connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
-import { createSlackApp } from './adapters/slack/slack-app.ts'
 import { openStore } from './adapters/store/open-store.ts'
 import { repeat } from './adapters/system/repeat.ts'
 import { systemClock as clock } from './adapters/system/system.ts'
@@ -84,8 +82,8 @@ export async function createApp({
     telemetry: tracing?.telemetry,
     around: (work) => inScope({}, work),
   })
-  const slack = config.slack && createSlackApp({ config: config.slack, log })
-  const mailer = config.email && createMailer(config.email)
+  const slack = config.slack && (await slackApp(config.slack, log))
+  const mailer = config.email && (await mailerOf(config.email))
   const linkSecret = await database.keptSecret('mail-links', () => randomBytes(32).toString('base64url'))
   const does = assemble({ config, log, database, receipts, linkSecret, file, queue, slack, mailer, tracing })
 
@@ -152,6 +150,17 @@ export async function createApp({
     tracing,
     does,
   })
+}
+
+/** The vendors' libraries are large: each is loaded only where its channel is configured. */
+async function slackApp(config: NonNullable<Config['slack']>, log: Logger) {
+  const { createSlackApp } = await import('./adapters/slack/slack-app.ts')
+  return createSlackApp({ config, log })
+}
+
+async function mailerOf(config: NonNullable<Config['email']>) {
+  const { createMailer } = await import('./adapters/email/mailer.ts')
+  return createMailer(config)
 }
 
 interface Running extends Parts {

@@ -8,7 +8,7 @@ import { type LiveFile, liveFile } from './composition/live-file.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { readConfig } from './config/read-config.ts'
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
 
 /** sysexits.h, EX_CONFIG: what interfaces.md promises for a wrong configuration. */
 const EXIT_CONFIG = 78
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   if (config.apiKeys.length === 0 && !config.sandbox) {
     log.warn('API_KEYS is not set: only callers on this machine may use the API.')
   }
-  const sandbox = config.sandbox ? await startSandbox({ log }) : undefined
+  const sandbox = config.sandbox ? await openSandbox(log) : undefined
   // The sandbox has people of its own.
   const file = sandbox ? undefined : liveFile({ first: config, log })
   const app = await createApp({
@@ -53,6 +53,12 @@ async function main(): Promise<void> {
 async function beginTracing(log: Logger): Promise<Tracing> {
   const { startTracing } = await import('./adapters/telemetry/tracing.ts')
   return startTracing({ version: version(), log })
+}
+
+/** With its emulators and its page it is as large as all the rest: it is loaded only where it is shown. */
+async function openSandbox(log: Logger): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/sandbox.ts')
+  return startSandbox({ log })
 }
 
 /** The emulated Slack, Linear, mail server and orchestrator take the place of the accounts that are not configured. */

@@ -1,5 +1,5 @@
-import { webApi } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { type Origin, originData } from './button-values.ts'
 
 /** Where a dialog is shown: in a window of its own, or in place of the one that was pressed in. They never pile up. */
@@ -10,8 +10,6 @@ export interface DialogPlace {
   refine(view: ModalView): Promise<void>
 }
 
-type Client = webApi.WebClient
-
 /** The body of a press, as far as it says where dialogs go. */
 interface Pressed {
   readonly trigger_id: string
@@ -20,7 +18,7 @@ interface Pressed {
     | undefined
 }
 
-export function placeOfPress(client: Client, { trigger_id, view }: Pressed): DialogPlace {
+export function placeOfPress(client: WebClient, { trigger_id, view }: Pressed): DialogPlace {
   if (view?.type !== 'modal') {
     return place(client, view === undefined ? 'conversation' : 'home', (next) =>
       client.views.open({ trigger_id, view: next }),
@@ -34,7 +32,7 @@ export function placeOfPress(client: Client, { trigger_id, view }: Pressed): Dia
   )
 }
 
-export function placeOfCommand(client: Client, trigger_id: string): DialogPlace {
+export function placeOfCommand(client: WebClient, trigger_id: string): DialogPlace {
   return place(client, 'conversation', (view) => client.views.open({ trigger_id, view }))
 }
 
@@ -43,7 +41,7 @@ interface Answer {
 }
 
 function place(
-  client: Client,
+  client: WebClient,
   from: Origin,
   send: (view: ModalView) => Promise<Answer | undefined>,
 ): DialogPlace {
@@ -62,7 +60,7 @@ function place(
 }
 
 function unlessMovedOn(error: unknown): undefined {
-  const isOurs = error instanceof webApi.WebAPIPlatformError
+  const isOurs = error instanceof WebAPIPlatformError
   if (isOurs && ['hash_conflict', 'not_found'].includes(error.data.error)) return undefined
   throw error
 }

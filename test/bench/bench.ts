@@ -1,19 +1,25 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type AimRow, msOf, toAimsTable, whole } from './aims.ts'
 import { BACKENDS, type Backend } from './backends.ts'
 import { LOAD } from './load.ts'
 import { measureBackend } from './measure-backend.ts'
+import { missingForRedis } from './on-redis.ts'
+import { PARTS } from './parts.ts'
 import { type Row, toCopiesTable, toTable } from './report.ts'
 
 /**
  * `npm run bench`: how fast events reach Slack and presses are answered, on every backend, beside what BullMQ alone
- * does there; and how soon Slack, Linear and mail all say what became of an approval. `--backend pglite|postgres|redis` for one of them, `--events N`, `--json FILE`.
+ * does there; and how soon Slack, Linear and mail all say what became of an approval. Then the table of aims, from parts of their own.
+ * `--backend pglite|postgres|redis` for one of them, `--events N`, `--json FILE`; `--only backends,memory` for some parts:
+ * what the file says of the others stays.
  */
 const { values } = parseArgs({
   options: {
     backend: { type: 'string' },
     events: { type: 'string' },
+    only: { type: 'string' },
     json: { type: 'string', default: 'docs/bench.json' },
   },
 })
@@ -22,9 +28,23 @@ const { values } = parseArgs({
 const [loadBefore = 0] = loadavg()
 if (loadBefore > 0.5) console.error(`The machine is busy already (load ${loadBefore.toFixed(1)}).`)
 
+const only = partsWanted(values.only)
 const rows: Row[] = []
-for (const backend of chosen(values.backend)) rows.push(await rowFor(backend))
-console.log(`${toTable(rows)}\n\n${toCopiesTable(rows)}`)
+if (only.has('backends')) {
+  for (const backend of chosen(values.backend)) rows.push(await rowFor(backend))
+  console.log(`${toTable(rows)}\n\n${toCopiesTable(rows)}\n`)
+}
+const aims: AimRow[] = rows.flatMap(aimsOfBackend)
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (!only.has(name)) continue
+  const missing = missingForRedis()
+  if (missing.length > 0) console.error(`Not measured: ${name} (set ${missing.join(' and ')}).`)
+  else {
+    console.error(`Measuring ${name} …`)
+    aims.push(...(await measure()))
+  }
+}
+console.log(toAimsTable(aims))
 
 const machine = {
   node: process.version,
@@ -32,8 +52,58 @@ const machine = {
   platform: process.platform,
   loadBefore,
 }
-const report = { at: new Date().toISOString(), machine, load: LOAD, results: rows }
+const earlier = values.only === undefined ? {} : readEarlier(values.json)
+const report = {
+  ...earlier,
+  at: new Date().toISOString(),
+  machine,
+  load: LOAD,
+  ...(rows.length > 0 && { results: rows }),
+  aims: withEarlier(aims, earlier.aims ?? []),
+}
 writeFileSync(values.json, `${JSON.stringify(rounded(report), undefined, 2)}\n`)
+
+function partsWanted(text: string | undefined): ReadonlySet<string> {
+  const known = ['backends', ...Object.keys(PARTS)]
+  const wanted = text === undefined ? known : text.split(',')
+  const wrong = wanted.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw new Error(`There is no part "${wrong}": give some of ${known.join(', ')}.`)
+  return new Set(wanted)
+}
+
+/** What an earlier run wrote; nothing where there was none. */
+function readEarlier(file: string): { readonly aims?: readonly AimRow[] } {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+}
+
+/** A row that was not measured now stays as it was. */
+function withEarlier(now: readonly AimRow[], earlier: readonly AimRow[]): readonly AimRow[] {
+  const measured = new Set(now.map(({ what }) => what))
+  return [...now, ...earlier.filter(({ what }) => !measured.has(what))]
+}
+
+/** The rows of the table of aims that every backend has. */
+function aimsOfBackend(row: Row): readonly AimRow[] {
+  if ('notRun' in row) return []
+  const { label, acceptedToSlack, addedToStarted, press, emptyRequest } = row
+  const aim = row.backend === 'redis' ? '10 / 50 ms' : '20 / 100 ms'
+  return [
+    {
+      what: `Event answered 202 → provider called, ${LOAD.perSecond} a second, p50 / p99, ${label}`,
+      aim,
+      measured: msOf(acceptedToSlack),
+      beside: `bare BullMQ ${msOf(addedToStarted)}`,
+      figures: { acceptedToSlack, addedToStarted },
+    },
+    {
+      what: `Press → Slack answered, ${LOAD.pressesAtOnce} at once, p50 / p99, ${label}`,
+      aim: '100 ms at the 99th percentile',
+      measured: msOf(press),
+      beside: `an empty request ${msOf(emptyRequest)}`,
+      figures: { press, emptyRequest, presses: whole(LOAD.presses) },
+    },
+  ]
+}
 
 function chosen(name: string | undefined): readonly Backend[] {
   const found = BACKENDS.filter((backend) => name === undefined || backend.name === name)

@@ -8,6 +8,10 @@ export const LOAD = {
   workersAtOnce: 8,
   perSecond: 50,
   seconds: 10,
+  /** Events of several kinds, over many conversations. */
+  mixed: 2000,
+  memoryEvents: 2000,
+  memoryRounds: 6,
   pressesAtOnce: 20,
   presses: 500,
   /** Changes of each kind that all three places are told of, how many a second in all, and the limit of what expires. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { slackSignature } from '../../src/sandbox/slack-signer.ts'
 import { type Arrivals, delays, markers, rateUntilLast } from './arrivals.ts'
+import { sourceOf } from './conversations.ts'
 import type { Answer, HttpClient } from './http-client.ts'
 import { LOAD, PACED } from './load.ts'
 import { now } from './now.ts'
@@ -15,38 +16,62 @@ interface Needs {
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const batchAnswer = z.object({
-  results: z.array(z.object({ status: z.literal('accepted'), approval_id: z.string() })),
+  results: z.array(z.object({ status: z.literal('accepted'), approval_id: z.string().optional() })),
 })
 const pendingPage = z.object({ items: z.array(z.object({ id: z.string(), digest: z.string() })) })
 
 /** An approval, the event that costs the most: it stores a question, a card and an audit entry. */
-function anApproval(marker: string) {
+function anApproval(marker: string, index: number) {
   const data = {
     title: `Deploy ${marker} to production`,
     description: 'The tests passed; the migration was tried on a copy.',
     risk: 'medium',
     action: { name: 'deploy', parameters: { service: 'api', version: '1.4.2' } },
   }
-  return { id: marker, type: 'approval-request', source: 'bench', data }
+  return { id: marker, type: 'approval-request', source: sourceOf(index), data }
 }
 
-async function postBatch(http: HttpClient, marks: readonly string[]): Promise<void> {
-  const answer = await http.post('/v1/events', JSON.stringify({ events: marks.map(anApproval) }), JSON_TYPE)
+/** An event and what is looked for in its card. */
+interface Marked {
+  readonly marker: string
+  readonly event: unknown
+}
+type EventOf = (marker: string, index: number) => unknown
+
+function marked(marks: readonly string[], eventOf: EventOf): readonly Marked[] {
+  return marks.map((marker, index) => ({ marker, event: eventOf(marker, index) }))
+}
+
+async function postBatch(http: HttpClient, events: readonly Marked[]): Promise<void> {
+  const answer = await http.post(
+    '/v1/events',
+    JSON.stringify({ events: events.map(({ event }) => event) }),
+    JSON_TYPE,
+  )
   batchAnswer.parse(JSON.parse(answer.body))
 }
 
 /** Lets the code be compiled and the connections be opened, so that what follows is the steady state. */
 export async function warmUp({ http, slack }: Needs): Promise<void> {
   const marks = markers('warm', LOAD.batch)
-  await postBatch(http, marks)
+  await postBatch(http, marked(marks, anApproval))
   await slack.all(marks)
 }
 
 /** Events a second, from the first `POST` to the last message in Slack. */
-export async function measureThroughput({ http, slack }: Needs, count: number): Promise<number> {
-  const marks = markers('bulk', count)
+export async function measureThroughput(
+  { http, slack }: Needs,
+  count: number,
+  { phase, eventOf }: { readonly phase: string; readonly eventOf: EventOf } = {
+    phase: 'bulk',
+    eventOf: anApproval,
+  },
+): Promise<number> {
+  const marks = markers(phase, count)
   const began = now()
-  await inParallel(batchesOf(marks, LOAD.batch), LOAD.batchesAtOnce, (batch) => postBatch(http, batch))
+  await inParallel(batchesOf(marked(marks, eventOf), LOAD.batch), LOAD.batchesAtOnce, (batch) =>
+    postBatch(http, batch),
+  )
   await slack.all(marks)
   return rateUntilLast(slack, marks, began)
 }
@@ -56,8 +81,8 @@ export async function measureLatency({ http, slack }: Needs) {
   const marks = markers('paced', PACED)
   const sent = new Map<string, number>()
   const accepted = new Map<string, number>()
-  await atRate(marks, LOAD.perSecond, async (marker) => {
-    const answer = await http.post('/v1/events', JSON.stringify(anApproval(marker)), JSON_TYPE)
+  await atRate([...marks.entries()], LOAD.perSecond, async ([index, marker]) => {
+    const answer = await http.post('/v1/events', JSON.stringify(anApproval(marker, index)), JSON_TYPE)
     mustBe(202, answer)
     sent.set(marker, answer.sentAt)
     accepted.set(marker, answer.answeredAt)

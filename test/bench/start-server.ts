@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { listen } from '../../src/sandbox/loopback-server.ts'
 import type { Services } from './backends.ts'
+import { routesYaml } from './conversations.ts'
+import { freePort } from './free-port.ts'
 import { type HttpClient, httpClient } from './http-client.ts'
+import { startFlags } from './start-flags.ts'
 
 export const SIGNING_SECRET = 'bench-signing-secret'
 export const PRESSER = 'U0BENCH'
@@ -17,6 +18,7 @@ const PEOPLE = `people:\n  - id: alex\n    roles: [tech_lead]\n    slack: ${PRES
 
 export interface RunningServer {
   readonly http: HttpClient
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -28,8 +30,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const port = await freePort()
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-  const env = { ...environment(services, slackApiUrl, port), ...more }
-  const server = spawn(process.execPath, [...process.execArgv, main], {
+  const started = startFlags()
+  const env = { ...started.env, ...environment(services, slackApiUrl, port), ...more }
+  const server = spawn(process.execPath, [...started.flags, ...process.execArgv, main], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
@@ -37,6 +40,7 @@ export async function startServer(
   await ready(server, http)
   return {
     http,
+    pid: server.pid ?? 0,
     stop: async () => {
       http.close()
       const ended = once(server, 'exit')
@@ -49,7 +53,7 @@ export async function startServer(
 /** Nothing of our own environment: a `DATABASE_URL` in it would be filled with the bench's events. */
 function environment({ databaseUrl, redisUrl, directory }: Services, slackApiUrl: string, port: number) {
   const config = join(directory, 'countersign.yaml')
-  writeFileSync(config, PEOPLE)
+  writeFileSync(config, `${PEOPLE}${routesYaml()}`)
   return {
     PORT: String(port),
     DATA_DIR: join(directory, 'data'),
@@ -62,12 +66,6 @@ function environment({ databaseUrl, redisUrl, directory }: Services, slackApiUrl
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(redisUrl && { REDIS_URL: redisUrl }),
   }
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(createServer())
-  await close()
-  return Number(new URL(url).port)
 }
 
 async function ready(server: ChildProcess, http: HttpClient): Promise<void> {

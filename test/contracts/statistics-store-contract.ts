@@ -34,6 +34,17 @@ export function statisticsStoreContract(stage: StoreStage): void {
       expect(after.cards).not.toHaveProperty('delivered')
     })
 
+    it('count each event once, also one that has become old since the last time', async () => {
+      const typed = async () => (await stage.store.statistics.count()).events['task-status'] ?? 0
+      const before = await typed()
+      const { id } = await stage.storedEvent({ type: 'task-status', status: 'in_progress' })
+      await clockHand(
+        `update countersign.events set received_at = now() - interval '10 minutes' where id = $1`,
+        [id],
+      )
+      expect([await typed(), await typed(), await typed()]).toEqual([before + 1, before + 1, before + 1])
+    })
+
     it('count callbacks that failed, and no others', async () => {
       const { failedCallbacks } = await stage.store.statistics.count()
       const made = async () => {

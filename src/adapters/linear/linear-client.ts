@@ -1,4 +1,3 @@
-import { LinearClient } from '@linear/sdk'
 import type { z } from 'zod'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -41,6 +40,7 @@ export function linearRequest({ apiKey, apiUrl }: LinearAccess, clock: Clock): L
     try {
       // The client takes its time limit with its options, so that each request has a client of its own.
       const signal = AbortSignal.timeout(TIMEOUT_MS)
+      const { LinearClient } = await import('@linear/sdk')
       const { client } = new LinearClient({ ...credentials, ...(apiUrl && { apiUrl }), signal })
       const { data, headers } = await client.rawRequest(document, variables)
       if (headers) budget.note(headers)

@@ -1,4 +1,4 @@
-import { LinearError, LinearErrorType } from '@linear/sdk'
+import type { LinearError, LinearErrorType } from '@linear/sdk'
 import { z } from 'zod'
 import { DeliveryError, type FailureReason } from '../../domain/errors.ts'
 import { unreachable } from '../../domain/unreachable.ts'
@@ -38,17 +38,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 }
 
 /** The same by the error's type, for answers without a code. */
-const CODES: Readonly<Partial<Record<LinearErrorType, string>>> = {
-  [LinearErrorType.Ratelimited]: 'RATELIMITED',
-  [LinearErrorType.AuthenticationError]: 'AUTHENTICATION_ERROR',
-  [LinearErrorType.Forbidden]: 'FORBIDDEN',
-  [LinearErrorType.FeatureNotAccessible]: 'FEATURE_NOT_ACCESSIBLE',
-  [LinearErrorType.UsageLimitExceeded]: 'USAGE_LIMIT_EXCEEDED',
-  [LinearErrorType.InvalidInput]: 'INVALID_INPUT',
-  [LinearErrorType.UserError]: 'USER_ERROR',
-  [LinearErrorType.GraphqlError]: 'GRAPHQL_VALIDATION_FAILED',
-  [LinearErrorType.InternalError]: 'INTERNAL_SERVER_ERROR',
-  [LinearErrorType.LockTimeout]: 'LOCK_TIMEOUT',
+const CODES: Readonly<Partial<Record<`${LinearErrorType}`, string>>> = {
+  Ratelimited: 'RATELIMITED',
+  AuthenticationError: 'AUTHENTICATION_ERROR',
+  Forbidden: 'FORBIDDEN',
+  FeatureNotAccessible: 'FEATURE_NOT_ACCESSIBLE',
+  UsageLimitExceeded: 'USAGE_LIMIT_EXCEEDED',
+  InvalidInput: 'INVALID_INPUT',
+  UserError: 'USER_ERROR',
+  GraphqlError: 'GRAPHQL_VALIDATION_FAILED',
+  InternalError: 'INTERNAL_SERVER_ERROR',
+  LockTimeout: 'LOCK_TIMEOUT',
 }
 
 /** The client keeps an answer's errors with its headers only in `raw`. */
@@ -62,15 +62,20 @@ const rawAnswer = z.object({
   }),
 })
 
+/** Told by its shape: the client with its classes is large, and loaded only where Linear is used. */
+function isAnswer(error: unknown): error is LinearError {
+  return error instanceof Error && 'raw' in error
+}
+
 /** The headers of an answer that was an error. */
 export function headersOf(error: unknown): Headers | undefined {
-  return error instanceof LinearError ? rawAnswer.safeParse(error.raw).data?.response.headers : undefined
+  return isAnswer(error) ? rawAnswer.safeParse(error.raw).data?.response.headers : undefined
 }
 
 /** Translates whatever a call threw, by its code alone. `operation` names the call, as `commentCreate`. */
 export function toDeliveryError(error: unknown, operation: string, now: Date): DeliveryError {
   if (error instanceof DeliveryError) return error
-  if (error instanceof LinearError) return fromAnswer(error, operation, now)
+  if (isAnswer(error)) return fromAnswer(error, operation, now)
   return unreachable(error, operation, NETWORK)
 }
 

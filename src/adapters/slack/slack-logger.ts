@@ -1,4 +1,4 @@
-import { type Logger, LogLevel } from '@slack/bolt'
+import { type Logger, LogLevel } from '@slack/web-api'
 import type { Log } from '../../ports/log.ts'
 
 /** Tokens, and the addresses that carry a secret of their own: response URLs and the tickets of Socket Mode. */

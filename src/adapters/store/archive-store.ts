@@ -88,7 +88,7 @@ async function removeApprovals(db: Database, ids: readonly string[]): Promise<vo
     or (subject_kind = 'reminder' and subject_id in (select id from countersign.timers where ${isOne}))`.execute(
     db,
   )
-  for (const table of ['votes', 'openings', 'timers', 'callbacks']) {
+  for (const table of ['votes', 'openings', 'timers', 'callbacks', 'unreached_approvals']) {
     await sql`delete from ${sql.table(`countersign.${table}`)} where ${isOne}`.execute(db)
   }
   // One that another card speaks of, a task's for one, stays until that card speaks of a newer one.
@@ -114,7 +114,7 @@ async function writeEvents(db: Database, ids: readonly string[]): Promise<void> 
 
 async function removeEvents(db: Database, ids: readonly string[]): Promise<void> {
   const given = sql.join(ids)
-  for (const table of ['cards', 'callbacks', 'inquiries']) {
+  for (const table of ['cards', 'callbacks', 'inquiries', 'held_events']) {
     await sql`delete from ${sql.table(`countersign.${table}`)} where event_id in (${given})`.execute(db)
   }
   await sql`delete from countersign.events where id in (${given})`.execute(db)
@@ -138,7 +138,12 @@ async function archiveStops(db: Database, ageMs: number, limit: number): Promise
 async function forgetTraces(db: Database, ageMs: number, limit: number): Promise<number> {
   const OLD = [
     ['agent_messages', sql`status <> 'unread' and created_at < ${agoOf(ageMs)}`],
-    ['failed_operations', sql`last_at < ${agoOf(ageMs)}`],
+    ['group_keys', sql`until < ${agoOf(ageMs)}`],
+    [
+      'groups',
+      sql`last_at < ${agoOf(ageMs)} and not exists (
+      select from countersign.group_members where group_id = groups.id)`,
+    ],
   ] as const
   let count = 0
   for (const [name, isOld] of OLD) {

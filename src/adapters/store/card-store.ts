@@ -59,10 +59,10 @@ function newerEvent(id: string) {
 
 /** An approval's reminders stand and fall with it: what is decided waits for nobody. */
 function speaksOf({ kind, id }: SubjectRef) {
-  const itself = sql<boolean>`(subject_kind = ${kind} and subject_id = ${id})`
-  if (kind !== 'approval') return itself
-  const timers = sql`select id from countersign.timers where approval_id = ${id}`
-  return sql<boolean>`(${itself} or (subject_kind = 'reminder' and subject_id in (${timers})))`
+  if (kind !== 'approval') return sql<boolean>`(subject_kind = ${kind} and subject_id = ${id})`
+  // One list of subjects, not an "or": that would look through every reminder there ever was.
+  const timers = sql`select 'reminder', id from countersign.timers where approval_id = ${id}`
+  return sql<boolean>`(subject_kind, subject_id) in (select 'approval', ${id} union all ${timers})`
 }
 
 /**

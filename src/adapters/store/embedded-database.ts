@@ -22,7 +22,7 @@ export async function openEmbeddedDatabase(dataDir: string, onCreate: () => void
   try {
     const directory = join(dataDir, 'postgres')
     if (!existsSync(join(directory, 'PG_VERSION'))) onCreate()
-    const db = await PGlite.create(directory)
+    const db = await PGlite.create(directory, { startParams: [...PGlite.defaultStartParams, ...CACHE] })
     const socketDir = mkdtempSync(join(tmpdir(), 'countersign-'))
     const server = await serveEmbedded(db, { path: join(socketDir, SOCKET) })
     writeFileSync(noteIn(dataDir), socketDir, { mode: 0o600 })
@@ -39,6 +39,9 @@ export async function openEmbeddedDatabase(dataDir: string, onCreate: () => void
     throw error
   }
 }
+
+/** The default of 128 MB is all taken at the start, by a database that is small and served by one process. */
+const CACHE = ['-c', 'shared_buffers=16MB']
 
 /** How a database that another process of this user has open is reached beside it; undefined: it cannot be. */
 export function connectionBeside(dataDir: string): pg.PoolConfig | undefined {

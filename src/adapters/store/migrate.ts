@@ -17,6 +17,7 @@ import { up as holding } from './migrations/0016-holding.ts'
 import { up as groups } from './migrations/0017-groups.ts'
 import { up as pacing } from './migrations/0019-pacing.ts'
 import { up as observing } from './migrations/0020-observing.ts'
+import { up as largeTables } from './migrations/0021-large-tables.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import type { Tables } from './tables.ts'
 
@@ -32,14 +33,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-fallback': { up: fallback },
   '0009-agent-messages': { up: agentMessages },
   '0010-earlier-runs': { up: earlierRuns },
+  '0011-inquiries': { up: inquiries },
   '0012-agent-sessions': { up: agentSessions },
   '0015-statistics': { up: statistics },
   '0016-holding': { up: holding },
   '0017-groups': { up: groups },
-  '0020-observing': { up: observing },
-  '0011-inquiries': { up: inquiries },
-  '0022-archive': { up: archive },
   '0019-pacing': { up: pacing },
+  '0020-observing': { up: observing },
+  '0021-large-tables': { up: largeTables },
+  '0022-archive': { up: archive },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

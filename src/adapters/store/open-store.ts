@@ -3,7 +3,6 @@ import type pg from 'pg'
 import type { Store } from '../../ports/store.ts'
 import type { Traced } from '../../ports/watch.ts'
 import { openDatabase } from './database.ts'
-import { openEmbeddedDatabase } from './embedded-database.ts'
 import { forgetLeases } from './forget-leases.ts'
 import { keptSecret } from './kept-secret.ts'
 import { migrate } from './migrate.ts'
@@ -37,7 +36,7 @@ export interface OpenStore {
 
 /** Opens the database, embedded or not, and brings its schema up to date. Throws when it cannot be reached or is in use. */
 export async function openStore({ databaseUrl, dataDir, onCreate, onError }: Options): Promise<OpenStore> {
-  const embedded = databaseUrl === undefined ? await openEmbeddedDatabase(dataDir, onCreate) : undefined
+  const embedded = databaseUrl === undefined ? await openEmbedded(dataDir, onCreate) : undefined
   const connection = embedded?.connection ?? { connectionString: databaseUrl }
   const db = openDatabase(connection, onError)
   const close = async () => {
@@ -52,6 +51,12 @@ export async function openStore({ databaseUrl, dataDir, onCreate, onError }: Opt
     throw error
   }
   return { ...facesOf(db), connection, embedded: embedded !== undefined, close }
+}
+
+/** The engine is loaded only where it is used. */
+async function openEmbedded(dataDir: string, onCreate: () => void) {
+  const { openEmbeddedDatabase } = await import('./embedded-database.ts')
+  return openEmbeddedDatabase(dataDir, onCreate)
 }
 
 function facesOf(db: Kysely<Tables>): Pick<OpenStore, 'store' | 'keptSecret' | 'traceOf' | 'reach' | 'ping'> {

@@ -12,10 +12,8 @@ const STATEMENTS = [
     primary key (kind, id))`,
   `create index archive_of_task on countersign.archive (task_id, ended_at) where task_id is not null`,
 
-  // What is old enough is found from its oldest end, and what hangs on it without reading all.
-  `create index events_oldest on countersign.events (received_at) where approval_id is null`,
+  // What hangs on something old is found without reading all.
   `create index events_of_approval on countersign.events (approval_id) where approval_id is not null`,
   `create index approvals_ended on countersign.approvals (coalesce(decided_at, expires_at)) where state <> 'pending'`,
-  `create index cards_by_event on countersign.cards (event_id)`,
   `create index callbacks_of_task on countersign.callbacks (created_at) where task_id is not null`,
 ]

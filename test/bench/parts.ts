@@ -1,0 +1,11 @@
+import type { AimRow } from './aims.ts'
+import { memoryPart } from './part-memory.ts'
+import { scalePart } from './part-scale.ts'
+import { throughputPart } from './part-throughput.ts'
+
+/** What is measured on PostgreSQL and Redis alone, each with a server of its own: its name → its rows of the table of aims. */
+export const PARTS: Readonly<Record<string, () => Promise<readonly AimRow[]>>> = {
+  throughput: throughputPart,
+  scale: scalePart,
+  memory: memoryPart,
+}
