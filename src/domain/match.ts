@@ -61,9 +61,22 @@ function momentsOf(hours: readonly string[], [moment = '']: readonly string[]): 
  * an agent must not get past a policy for `deploy` by writing `Deploy`.
  */
 export function fits(glob: string, value: string): boolean {
+  return patternOf(glob).test(value.trim())
+}
+
+/** Every event is held against every glob of the configuration: each is made into a pattern once. */
+const PATTERNS = new Map<string, RegExp>()
+const PATTERNS_KEPT = 2000
+
+function patternOf(glob: string): RegExp {
+  const known = PATTERNS.get(glob)
+  if (known) return known
   const pattern = glob.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  const regex = `^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`
-  return new RegExp(regex, 'isu').test(value.trim())
+  const made = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'isu')
+  // Not all globs come from the configuration, and so they are not kept for ever.
+  if (PATTERNS.size >= PATTERNS_KEPT) PATTERNS.clear()
+  PATTERNS.set(glob, made)
+  return made
 }
 
 /** What policies and routes can match on. `risk` is given where it is not simply what the event says. */

@@ -67,12 +67,12 @@ export interface Repositories {
 export interface EventStore {
   /**
    * Stores those whose id is new, with their tasks and the ids of the approvals that they ask for. Returns the ids that
-   * were new, and the database's clock.
+   * were new, the database's clock, and whether a silence or a failure could hold any of them back (`holding.read`).
    */
   insert(
     events: readonly AnyEvent[],
     approvalOf?: ReadonlyMap<string, string>,
-  ): Promise<{ readonly fresh: ReadonlySet<string>; readonly now: Date }>
+  ): Promise<{ readonly fresh: ReadonlySet<string>; readonly now: Date; readonly mayBeHeld: boolean }>
   /** Notes that an event is about an approval that was there before. */
   joinApproval(eventId: string, approvalId: string): Promise<void>
   /** Event id → approval id, for those that are about one. */

@@ -134,7 +134,7 @@ async function storeNew(
   const now = { ...needs, ...needs.rules() }
   const idOf = new Map(questions.map(({ event, approvalId }) => [event.id, approvalId]))
   return needs.store.transaction(async (tx) => {
-    const { fresh: ids, now: at } = await tx.events.insert(events, idOf)
+    const { fresh: ids, now: at, mayBeHeld } = await tx.events.insert(events, idOf)
     const fresh = events.filter((event) => ids.has(event.id))
     if (fresh.length === 0) return { fresh: new Map(), wakeups: { cards: [], callbacks: [] } }
     const asked = await askApprovals(
@@ -147,7 +147,7 @@ async function storeNew(
       asksForAnswer(event, awaited.has(event.id)) ? [newInquiry(event, at)] : [],
     )
     await tx.inquiries.insert(inquiries)
-    const place = () => placeCards(tx, now, fresh, { asked, inquiries })
+    const place = () => placeCards(tx, now, fresh, { asked, inquiries, mayBeHeld })
     const cards = await (needs.watch?.step('countersign.route', place) ?? place())
     await tx.audit.append(
       fresh.flatMap((event) => [

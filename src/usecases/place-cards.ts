@@ -32,6 +32,8 @@ export interface Asking {
   /** Event id → what came of its question. */
   readonly asked: ReadonlyMap<string, Asked>
   readonly inquiries: readonly Inquiry[]
+  /** False where neither a silence nor a failure could hold any of them back. */
+  readonly mayBeHeld: boolean
 }
 
 /**
@@ -50,7 +52,7 @@ export async function placeCards(
     needs,
     fresh.map((event) => ({ event, risk: asking.asked.get(event.id)?.approval.risk })),
   )
-  const { facts, resumed } = await readFacts(tx, needs, weights)
+  const { facts, resumed } = await readFacts(tx, needs, weights, asking)
   const placed = await grouped(
     tx,
     weights.map((about) => place(about, asking, routed, facts)),
@@ -81,15 +83,18 @@ interface Resumed {
   readonly eventId?: string
 }
 
+const NOTHING_HOLDS = { silences: [], failures: [] }
+
 /** Reads what holds back, once for all, and stores how these events change it. */
 async function readFacts(
   tx: Repositories,
   needs: PlaceNeeds,
   weights: readonly Weighed[],
+  { mayBeHeld }: Asking,
 ): Promise<{ readonly facts: BatchFacts; readonly resumed: readonly Resumed[] }> {
   const events = weights.map(({ event }) => event)
   const now = needs.clock.now()
-  const { silences, failures } = await tx.holding.read(tasksThatTurn(events))
+  const { silences, failures } = mayBeHeld ? await tx.holding.read(tasksThatTurn(events)) : NOTHING_HOLDS
   const unheard = new Set(
     silences.length === 0
       ? []

@@ -56,7 +56,7 @@ async function subjectOfCard(
   needs: Needs,
   { subject: { kind, id }, destination, eventId }: Card,
 ): Promise<Subject | undefined> {
-  if (kind === 'approval') return subjectOfApproval(needs, id)
+  if (kind === 'approval') return subjectOfApproval(needs, id, eventId)
   if (kind === 'reminder') return subjectOfReminder(needs, id, destination)
   if (kind === 'digest') return subjectOfDigest(needs, id, eventId)
   const [event] = await needs.store.events.find([eventId])
@@ -91,11 +91,19 @@ async function subjectOfDigest(needs: Needs, id: string, eventId: string): Promi
   return { ...subject, digest: { at: slotOf(id), events, total: counted.get(holder) ?? events.length } }
 }
 
-async function subjectOfApproval(needs: Needs, approvalId: string): Promise<Subject | undefined> {
-  const approval = await needs.store.approvals.find(approvalId)
+/** `likely` is the event that it is mostly about: read beside the approval, not after it. */
+async function subjectOfApproval(
+  { store, ...needs }: Needs,
+  approvalId: string,
+  likely?: string,
+): Promise<Subject | undefined> {
+  const [approval, found] = await Promise.all([
+    store.approvals.find(approvalId),
+    likely === undefined ? [] : store.events.find([likely]),
+  ])
   if (approval === undefined) return undefined
-  const [event] = await needs.store.events.find([approval.eventId])
-  return event && subjectOf(needs, event, approval)
+  const [event] = likely === approval.eventId ? found : await store.events.find([approval.eventId])
+  return event && subjectOf({ store, ...needs }, event, approval)
 }
 
 async function subjectOfReminder(

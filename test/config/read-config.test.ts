@@ -158,12 +158,10 @@ describe('what is given', () => {
     )
   })
 
-  it('says of what this version does not use yet that it has no effect', () => {
-    const { notices } = read({
-      ...SLACK,
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
-    })
-    expect(notices).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_ENDPOINT')])
+  it('sends traces only where a collector is named', () => {
+    const { sendsTraces, notices } = read({ ...SLACK, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' })
+    expect({ sendsTraces, notices }).toEqual({ sendsTraces: true, notices: [] })
+    expect(read({ ...SLACK }).sendsTraces).toBe(false)
   })
 
   it('reads how the HTTP orchestrator is connected, and names what lacks its address', () => {

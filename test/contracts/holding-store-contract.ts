@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silenceHolder } from '../../src/domain/holding/holder.ts'
 import type { Silence } from '../../src/domain/holding/silence.ts'
+import { anEvent } from '../support/builders.ts'
 import { later, type StoreStage } from './store-stage.ts'
 
 /** What a store must do about silences, open failures and what they hold back. */
@@ -110,6 +111,27 @@ export function holdingStoreContract(stage: StoreStage): void {
       expect(await stage.store.holding.count([holder, 'silence:none'])).toEqual(new Map([[holder, 3]]))
       const listed = await stage.store.holding.heldBy(holder, 2)
       expect(listed.map(({ id }) => id)).toEqual([events[2]!.id, events[1]!.id])
+    })
+  })
+
+  describe('an event that is stored', () => {
+    const store = async (taskId: string) => {
+      const event = anEvent({ id: randomUUID(), task_id: taskId })
+      return (await stage.store.events.insert([event])).mayBeHeld
+    }
+
+    it('may be held by a silence, until nobody has to be told of that any more', async () => {
+      await clockHand.query(`update countersign.silences set told_at = now()`)
+      expect(await store(randomUUID())).toBe(false)
+      await stored()
+      expect(await store(randomUUID())).toBe(true)
+    })
+
+    it('may be held by a failure of its own task', async () => {
+      await clockHand.query(`update countersign.silences set told_at = now()`)
+      const [failed, other] = [await aTask(), await aTask()]
+      await stage.store.holding.turn([failure(failed)], [])
+      expect([await store(failed), await store(other)]).toEqual([true, false])
     })
   })
 

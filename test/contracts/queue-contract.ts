@@ -127,6 +127,22 @@ export function queueContract(open: () => Promise<QueuePlace>): void {
       await lane.close()
     })
 
+    it('brings the most urgent first, and what was woken first among its equals', async () => {
+      const { queue, workers } = await connect()
+      const crowd = Array.from({ length: 40 }, (_, index) => `routine-${index}`)
+      await queue.wake('linear', crowd, 0, 2)
+      await queue.wake('linear', ['failure'], 0, 1)
+      await queue.wake('linear', ['approval-1', 'approval-2'])
+      expect(await queue.waiting('linear')).toBe(crowd.length + 3)
+      const worked = collector<string>()
+      workers.onWake('linear', async (id) => worked.add(id))
+      await workers.start()
+      const order = await worked.count(crowd.length + 3)
+      // Eight work at once, and may pass each other.
+      for (const id of ['approval-1', 'approval-2', 'failure']) expect(order.indexOf(id)).toBeLessThan(8)
+      expect(order.indexOf('routine-39')).toBeGreaterThan(20)
+    })
+
     it('takes nothing where no ids are given', async () => {
       const { queue } = await connect()
       await expect(queue.wake('slack', [])).resolves.toBeUndefined()

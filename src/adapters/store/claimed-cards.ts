@@ -5,6 +5,13 @@ import { isFree, isUnfinished, type RaisedRow, toCard, toRaised } from './card-r
 import type { Database } from './database.ts'
 import type { CardRow } from './tables.ts'
 
+/**
+ * Answers before the disk has the change, which spares a card several milliseconds. Only for what may be forgotten when the
+ * database's machine breaks down in the second after it: that a card was delivered. That it was begun is known, and so it
+ * is looked for where it was posted, and brought up to date once more.
+ */
+const NOT_AWAITED = sql<string>`set_config('synchronous_commit', 'off', true)`.as('not_awaited')
+
 const FREED = { lease: null, lease_until: null, updated_at: sql<Date>`now()` }
 
 interface Found extends CardRow {
@@ -74,7 +81,7 @@ export function claimedCards(
         })
         .where('id', '=', card.id)
         .where('lease', '=', lease)
-        .returning('desired')
+        .returning(['desired', NOT_AWAITED])
         .executeTakeFirst()
       if (row === undefined) return 'lost'
       return row.desired > card.desired ? 'raised' : 'settled'

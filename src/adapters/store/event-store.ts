@@ -7,19 +7,20 @@ import type { EventRow } from './tables.ts'
 export function eventStore(db: Database): EventStore {
   return {
     async insert(events, approvalOf = new Map()) {
-      if (events.length === 0) return { fresh: new Set(), now: new Date(0) }
+      if (events.length === 0) return { fresh: new Set(), now: new Date(0), mayBeHeld: false }
       const rows = await db
         .insertInto('events')
         .values(events.map((event) => ({ ...toRow(event), approval_id: approvalOf.get(event.id) ?? null })))
         .onConflict((conflict) => conflict.column('id').doNothing())
-        .returning(['id', sql<Date>`clock_timestamp()`.as('now')])
+        .returning(['id', sql<Date>`clock_timestamp()`.as('now'), mayBeHeld(events).as('may_be_held')])
         .execute()
       const inserted = new Set(rows.map((row) => row.id))
       await touchTasks(
         db,
         events.filter((event) => inserted.has(event.id)),
       )
-      return { fresh: inserted, now: rows[0]?.now ?? new Date(0) }
+      const [first] = rows
+      return { fresh: inserted, now: first?.now ?? new Date(0), mayBeHeld: first?.may_be_held ?? false }
     },
 
     async joinApproval(eventId, approvalId) {
@@ -75,6 +76,13 @@ export function eventStore(db: Database): EventStore {
       return runs.map(toEvent) as CountersignEvent<'verification-complete'>[]
     },
   }
+}
+
+/** Asked in passing, because mostly the answer is no: then nothing else has to be read about what holds events back. */
+function mayBeHeld(events: readonly AnyEvent[]) {
+  const tasks = [...new Set(events.flatMap(({ taskId }) => taskId ?? []))]
+  return sql<boolean>`(exists (select 1 from countersign.silences where told_at is null)
+    or exists (select 1 from countersign.tasks where id = any(${tasks}::text[]) and failed_at is not null))`
 }
 
 /** In a fixed order, so that two batches about the same tasks cannot wait for each other. */
