@@ -11,17 +11,26 @@ interface Needs {
   readonly database: OpenStore
   readonly queue: ConnectedQueue
   readonly clock: Clock
+  /** Which providers are only tried now and then, because they failed for everything. */
+  readonly openCircuits?: () => Promise<readonly { readonly channel: string }[]>
 }
 
 /**
  * Everything that we depend on, as it is now. The database is asked; of the others it is told how they were reached last, by
  * whichever process. Only a database that is away makes us unable to take anything in.
  */
-export function readiness({ config, database, queue, clock }: Needs): () => Promise<readonly Dependency[]> {
+export function readiness({
+  config,
+  database,
+  queue,
+  clock,
+  openCircuits = async () => [],
+}: Needs): () => Promise<readonly Dependency[]> {
   let since = clock.now()
   let up = true
   return async () => {
     const answer = await database.reach.read().then(found, lost)
+    const open = answer.up ? await openCircuits().catch(() => []) : []
     if (up !== answer.up) since = clock.now()
     up = answer.up
     const trouble = queue.trouble()
@@ -40,7 +49,13 @@ export function readiness({ config, database, queue, clock }: Needs): () => Prom
         since: trouble?.since ?? null,
         lastError: trouble?.error ?? null,
       },
-      ...calledBy(config).map((name) => called(name, answer.reach)),
+      ...calledBy(config).map((name) =>
+        called(
+          name,
+          answer.reach,
+          open.some(({ channel }) => channel === name),
+        ),
+      ),
     ]
   }
 }
@@ -63,8 +78,8 @@ function calledBy(config: Config): readonly string[] {
   return [...CHANNELS.filter((name) => config[name] !== undefined), ...(isTold ? ['callbacks'] : [])]
 }
 
-function called(name: string, reach: Answer['reach']): Dependency {
+function called(name: string, reach: Answer['reach'], isOpen: boolean): Dependency {
   const row = reach?.find(({ dependency }) => dependency === name)
-  const state = reach === null ? 'unknown' : (row?.state ?? 'unused')
+  const state = reach === null ? 'unknown' : isOpen ? 'failing' : (row?.state ?? 'unused')
   return { name, required: false, state, since: row?.since ?? null, lastError: row?.lastError ?? null }
 }

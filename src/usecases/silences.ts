@@ -34,7 +34,7 @@ export type MakeSilence = (
 export function makeSilence(needs: Needs): MakeSilence {
   const { store, clock, ids } = needs
   return async (who, { match, reason, forMs }) => {
-    const by = await nameOf(needs, who, 'silence.refused')
+    const by = await nameOf(needs, who)
     if (by === undefined) return { kind: 'refused', reason: 'unknown-person' }
     const startsAt = clock.now()
     const endsAt = new Date(startsAt.getTime() + forMs)
@@ -59,7 +59,7 @@ export type EndSilence = (who: Silencer, id: string) => Promise<'ended' | 'over'
 /** Anyone listed may end it: that only ever makes more be heard. */
 export function endSilence(needs: Needs): EndSilence {
   return async (who, id) => {
-    const by = await nameOf(needs, who, 'silence.refused')
+    const by = await nameOf(needs, who)
     if (by === undefined) return 'unknown-person'
     return needs.store.transaction(async (tx) => {
       if (!(await tx.silences.end(id, by))) return 'over'
@@ -95,11 +95,12 @@ export function entryFor(
 }
 
 /** A stranger is refused on the record. */
-async function nameOf({ store, people }: Needs, who: Silencer, action: string): Promise<string | undefined> {
+async function nameOf({ store, people }: Needs, who: Silencer): Promise<string | undefined> {
   if ('key' in who) return who.key
   const person = await people.find(who)
   if (person !== undefined) return person.id
   const detail = { refused: 'unknown-person', channel: who.channel }
+  const action = 'silence.refused'
   await store.audit.append([{ actor: identityName(who), action, subject: 'silence', detail }])
   return undefined
 }

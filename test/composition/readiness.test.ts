@@ -35,10 +35,10 @@ afterAll(async () => {
 })
 
 /** `GET /readyz`, with what `changes` says of the parts. */
-async function readyz(reach = opened.reach) {
+async function readyz(reach = opened.reach, openCircuits = async () => [] as { channel: string }[]) {
   const server = await createServer({ logger: createLog('silent'), publicUrl: 'http://x', version: '1' })
   const queue = { trouble: () => trouble, reachable: () => trouble === undefined }
-  const parts = { config, clock, database: { ...opened, reach }, queue: queue as never }
+  const parts = { config, clock, database: { ...opened, reach }, queue: queue as never, openCircuits }
   server.get('/readyz', getReadiness({ readiness: readiness(parts) }))
   const answer = await server.inject('/readyz')
   await server.close()
@@ -97,6 +97,13 @@ it('is well again with the first success, and remembers the newest error', async
 it('does not blame a provider for what is wrong with one message', async () => {
   await tryPost('invalid')
   expect((await readyz()).body.dependencies.slack).toBe('ok')
+})
+
+it('says of a provider whose circuit is open that it fails, whatever came through last', async () => {
+  const { status, body } = await readyz(opened.reach, async () => [{ channel: 'slack' }])
+  expect(status).toBe(200)
+  expect(body.details.slack.state).toBe('failing')
+  expect(body.dependencies.callbacks).toBe('unused')
 })
 
 it('stays ready while the queue is away, because the sweeper delivers meanwhile', async () => {

@@ -5,6 +5,8 @@ import type { PlannedEvent } from './plan.ts'
 const ANSWER_WITHIN_MS = 10_000
 const AGAIN_AFTER_MS = 200
 const AT_ONCE = 64
+/** So many times as long as planned: after that what is not answered never will be, and is said to be missing. */
+const PATIENCE = 10
 
 /** What the API answered for good. */
 export interface Sent {
@@ -29,6 +31,7 @@ export async function sendAll(
   onSent: (count: number) => void,
 ): Promise<readonly Sent[]> {
   const began = Date.now()
+  const until = began + (events.length / perSecond) * 1000 * PATIENCE
   const sent: Promise<Sent>[] = []
   let [open, done] = [0, 0]
   for (const [index, event] of events.entries()) {
@@ -37,7 +40,7 @@ export async function sendAll(
     while (open >= AT_ONCE) await pause(5)
     open += 1
     sent.push(
-      sendOne(event, urls, index).finally(() => {
+      sendOne(event, { urls, turn: index, until }).finally(() => {
         open -= 1
         done += 1
         onSent(done)
@@ -47,8 +50,15 @@ export async function sendAll(
   return Promise.all(sent)
 }
 
-async function sendOne(event: PlannedEvent, urls: readonly string[], turn: number): Promise<Sent> {
-  const stored = await insist(urls, turn, '/v1/events', event.body)
+interface Asking {
+  readonly urls: readonly string[]
+  /** Which of them is asked first. */
+  readonly turn: number
+  readonly until: number
+}
+
+async function sendOne(event: PlannedEvent, asking: Asking): Promise<Sent> {
+  const stored = await insist(asking, '/v1/events', event.body)
   if (stored.status !== 202 && stored.status !== 200) return troubled(event, 'event', stored)
   const { approval_id: approvalId } = accepted.parse(stored.body)
   const nothing = { event, approvalId, vote: 'none', trouble: undefined } as const
@@ -56,7 +66,7 @@ async function sendOne(event: PlannedEvent, urls: readonly string[], turn: numbe
   const { person, verdict } = event.vote
   const reason = verdict === 'reject' ? { reason: 'Too early' } : {}
   const path = `/v1/approvals/${approvalId}/votes`
-  const voted = await insist(urls, turn + 1, path, { person, verdict, ...reason })
+  const voted = await insist({ ...asking, turn: asking.turn + 1 }, path, { person, verdict, ...reason })
   if (voted.status === 200) return { ...nothing, vote: 'counted' }
   if (voted.status === 409 && voted.tries > 1) return { ...nothing, vote: 'again' }
   return troubled(event, 'vote', voted)
@@ -73,9 +83,11 @@ function troubled(event: PlannedEvent, what: string, { status, body }: Answered)
   return { event, approvalId: undefined, vote: 'none', trouble }
 }
 
-/** Until somebody gives an answer that is not an outage. */
-async function insist(urls: readonly string[], turn: number, path: string, body: object): Promise<Answered> {
-  for (let tries = 1; ; tries += 1) {
+/** Until somebody gives an answer that is not an outage; status 0 where that took too long. */
+async function insist({ urls, turn, until }: Asking, path: string, body: object): Promise<Answered> {
+  let tries = 0
+  while (Date.now() < until) {
+    tries += 1
     const url = urls[(turn + tries) % urls.length] ?? ''
     const answer = await fetch(`${url}${path}`, {
       method: 'POST',
@@ -92,4 +104,5 @@ async function insist(urls: readonly string[], turn: number, path: string, body:
     if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer
     await pause(AGAIN_AFTER_MS)
   }
+  return { status: 0, body: 'no answer', tries }
 }

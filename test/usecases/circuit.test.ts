@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { fallBack } from '../../src/usecases/fall-back.ts'
+import { takeTurn } from '../../src/usecases/take-turn.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { aConversation, query, timePasses } from './paced.ts'
 
@@ -61,6 +62,16 @@ describe('a provider that does not answer', () => {
     const [circuit] = await open()
     expect(Math.round((circuit!.nextProbeAt.getTime() - Date.now()) / 1000)).toBe(4)
     expect(await world.needs.store.circuits.takeProbe('slack')).toBe(false)
+  })
+
+  it('is tried by one card only where two look at the same moment', async () => {
+    const place = await outage()
+    const ids = [await place.notice(), await place.notice()]
+    await timePasses(world, 2000)
+    const claims = await Promise.all(ids.map((id) => world.needs.store.cards.claim(id, MINUTE)))
+    expect(claims.map((claim) => claim!.circuit)).toEqual(['due', 'due'])
+    const may = [await takeTurn(place.needs, claims[0]!), await takeTurn(place.needs, claims[1]!)]
+    expect(may).toEqual([true, false])
   })
 
   it('is tried with the most urgent card that waits for it', async () => {

@@ -152,13 +152,16 @@ describe.each([
         expect(shown()).toHaveLength(1)
       })
 
-      it('that ran out is put on the record', async () => {
+      it('that ran out is put on the record, and bothers nobody where it held nothing back', async () => {
         const { needs } = aStage()
         const clock = { now: () => new Date(Date.now() - 2 * HOUR_MS) }
         const wanted = { match: { source: [randomUUID()] }, forMs: HOUR_MS, reason: 'noisy' }
         const made = await makeSilence({ ...needs, clock })(ALEX, wanted)
         if (made.kind !== 'made') throw new Error(made.reason)
-        await tellEndedSilences({ ...needs, courier: { tell: async () => true } })()
+        const told: string[] = []
+        const courier = { tell: async (_: unknown, { title }: Message) => told.push(title) > 0 }
+        await tellEndedSilences({ ...needs, courier })()
+        expect(told.filter((title) => title.includes(wanted.match.source[0]!))).toEqual([])
         expect(await needs.store.audit.of(`silence:${made.silence.id}`)).toMatchObject([
           { actor: 'alex', action: 'silence.made' },
           { actor: 'countersign', action: 'silence.ended', detail: { ran_out: true, held: 0 } },

@@ -103,6 +103,13 @@ describe('an approval that nobody could be shown', () => {
     expect(await told(id)).toMatchObject([{ body: { deliveries: [{}, { reason: 'unreachable' }] } }])
   })
 
+  it('is not told of while its next place is still to get it', async () => {
+    const [first, second] = [place(), place()]
+    const { id } = await anApproval(first, second)
+    await query(world, `update countersign.cards set state = 'dead' where subject_id = $1`, [id])
+    expect(await told(id)).toEqual([])
+  })
+
   it('has a quarter of an hour where its route says nothing', async () => {
     const only = place()
     const { id, deliver, minutesPass } = await anApproval(only)
