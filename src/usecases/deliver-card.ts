@@ -5,6 +5,7 @@ import type { CountersignEvent } from '../domain/events/event.ts'
 import type { Holding } from '../domain/holding/holding.ts'
 import { latenessOf } from '../domain/lateness.ts'
 import type { Message } from '../domain/message.ts'
+import type { Subject } from '../domain/subject.ts'
 import type { ClaimedCard } from '../ports/card-store.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -73,12 +74,24 @@ async function deliverOnce(
 ): Promise<'settled' | 'raised' | 'lost' | 'failed'> {
   needs.watch?.about(idsOf(claim.card))
   if (!(await takeTurn(needs, claim))) return 'failed'
+  // Outside the "try": a database that is away says nothing of the card. The claim of what it cuts off ends by itself.
+  const subject = await readShown(needs, claim.card)
+  let ref: ProviderRef
   try {
-    const { ref, event } = await bringUpToDate(needs, claim.card)
-    return await settle(needs, claim, ref, event)
+    ref = await show(needs, claim.card, subject)
   } catch (error) {
     return failCard(needs, claim, error)
   }
+  return settle(needs, claim, ref, subject.event)
+}
+
+/** What the card speaks of now, with those whom a route calls by it. */
+async function readShown(needs: Needs, card: Card): Promise<Subject> {
+  const found = await readCardSubject(needs)(card)
+  if (found === undefined)
+    throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
+  needs.watch?.about({ task_id: found.event.taskId, approval_id: found.approval?.id })
+  return { ...found, mentioned: await mentionedOn(needs, card, found) }
 }
 
 async function settle(needs: Needs, claim: ClaimedCard, ref: ProviderRef, event: CountersignEvent) {
@@ -105,27 +118,18 @@ async function showAgain({ store, queue, log }: Needs, card: Card): Promise<void
   await wakeCards(queue, await store.cards.raiseSubject(card.subject))
 }
 
-/** Where the card is now, and the event that it speaks of. */
-async function bringUpToDate(
-  needs: Needs,
-  card: Card,
-): Promise<{ readonly ref: ProviderRef; readonly event: CountersignEvent }> {
+/** Says it at the card's destination; returns where the card is now. */
+async function show(needs: Needs, card: Card, subject: Subject): Promise<ProviderRef> {
   const whole = needs.channels[card.destination.channel]
   if (whole === undefined) throw notConfigured(card)
   const channel = whole.at?.(card.destination) ?? whole
-  const found = await readCardSubject(needs)(card)
-  if (found === undefined)
-    throw new Error(`Card ${card.id} speaks of event ${card.eventId}, which is not stored.`)
-  const subject = { ...found, mentioned: await mentionedOn(needs, card, found) }
-  needs.watch?.about({ task_id: subject.event.taskId, approval_id: subject.approval?.id })
   const lateness = latenessOf(card, subject.event, needs.clock.now())
   const said = messageOf({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
   const thread = await threadOf(needs, channel, card, subject)
-  const ref = channel.can.update
-    ? await postOrUpdate(channel, card, message, thread)
-    : await postOrFollow({ channel, card, subject, message, thread })
-  return { ref, event: subject.event }
+  return channel.can.update
+    ? postOrUpdate(channel, card, message, thread)
+    : postOrFollow({ channel, card, subject, message, thread })
 }
 
 async function postOrUpdate(

@@ -61,7 +61,8 @@ function judge({ clock, ids }: Needs, card: Card, error: DeliveryError): CardFai
     error: { reason, detail, fix: fix ?? null },
     dueAt: again ? new Date(clock.now().getTime() + waitMs) : null,
     countsAsAttempt: reason !== 'rate-limited' && !forgetPosted,
-    outcomeUnknown: card.providerRef === null && error.outcomeUnknown,
+    // What was in doubt before stays so until it was looked for and posted.
+    outcomeUnknown: card.providerRef === null && (error.outcomeUnknown || card.postingSince !== null),
     forgetPosted,
   }
 }
@@ -69,5 +70,6 @@ function judge({ clock, ids }: Needs, card: Card, error: DeliveryError): CardFai
 /** Not the world's failure but ours (a template that threw): trying again would not help, so it stops and is seen. */
 function ourMistake({ log }: Needs, card: Card, thrown: unknown): DeliveryError {
   log.error({ ...idsOf(card), err: thrown }, 'Delivering a card failed inside Countersign.')
-  return new DeliveryError('invalid', 'internal error', { fix: 'See the log for this card, and report it.' })
+  const fix = 'See the log for this card, and report it.'
+  return new DeliveryError('invalid', 'internal error', { fix, outcomeUnknown: true })
 }

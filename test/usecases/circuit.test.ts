@@ -4,6 +4,7 @@ import { DeliveryError } from '../../src/domain/errors.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { fallBack } from '../../src/usecases/fall-back.ts'
 import { takeTurn } from '../../src/usecases/take-turn.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { aConversation, query, timePasses } from './paced.ts'
 
@@ -116,7 +117,7 @@ describe('a provider that does not answer', () => {
     const fallback = { afterMs: MINUTE, to: [{ channel: 'slack' as const, target: `C${randomUUID()}` }] }
     const to = [{ channel: 'slack' as const, target: place.target }]
     const routes = [{ match: {}, to, fallback, continues: false }]
-    Object.assign(place.needs, { routes })
+    Object.assign(place.needs, { rules: someRules({ routes }) })
     const id = await place.approval()
     await place.deliver(id)
     await query(world, `update countersign.cards set fallback_at = now() where id = $1`, [id])

@@ -60,8 +60,7 @@ describe.each([
       ]
       const needs = {
         ...world.needs,
-        routes,
-        defaults: { slack: target },
+        rules: someRules({ routes, defaults: { slack: target } }),
         channels: { slack: slack.channel },
         holding: () => ({ ...NOTHING_HELD, ...holding }),
       }
@@ -268,8 +267,8 @@ describe.each([
         const id = randomUUID()
         const stage = aStage(quiet())
         const to = [{ channel: 'slack', target: 'U0ALEX' } as const]
-        const routes = stage.needs.routes.map((route) => ({ ...route, fallback: { afterMs: 1, to } }))
-        const needs = { ...stage.needs, routes }
+        const routes = stage.needs.rules().routes.map((route) => ({ ...route, fallback: { afterMs: 1, to } }))
+        const needs = { ...stage.needs, rules: someRules({ ...stage.needs.rules(), routes }) }
         const grave = { id, type: 'bug-report', severity: 'high', message: 'It broke' }
         await acceptEvents(needs)([{ given: grave }], 'local')
         const at = async (target: string) =>

@@ -9,6 +9,7 @@ import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { explainEvent } from '../../src/usecases/explain-event.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
+import { someRules } from '../support/rules.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -27,7 +28,11 @@ afterAll(async () => {
 function aPlace(routes: readonly RouteRule[] = []) {
   const slack = aChannel()
   const target = `C${randomUUID()}`
-  const needs = { ...world.needs, routes, channels: { slack: slack.channel }, defaults: { slack: target } }
+  const needs = {
+    ...world.needs,
+    channels: { slack: slack.channel },
+    rules: someRules({ routes, defaults: { slack: target } }),
+  }
   const accept = acceptEvents(needs)
   const send = async (...given: readonly Record<string, unknown>[]) => {
     const answers = await accept(

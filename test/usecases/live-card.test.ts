@@ -6,6 +6,7 @@ import { answerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import { castVote } from '../../src/usecases/cast-vote.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
+import { someRules } from '../support/rules.ts'
 import { aChannel, aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -32,7 +33,7 @@ function aTask() {
     ...world.needs,
     clock: { now: () => new Date(Date.now() + ahead) },
     channels: { slack: channel },
-    defaults: { slack: `C${randomUUID()}` },
+    rules: someRules({ defaults: { slack: `C${randomUUID()}` } }),
   }
   const taskId = `GH-${randomUUID()}`
   /** What happens on it, in one request; the ids of the events. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { someRules } from '../support/rules.ts'
 import { aChannel, type World } from '../support/world.ts'
 
 /** Nothing comes back by itself within a test: turns are an hour apart. */
@@ -15,7 +16,7 @@ export const PACE = {
 export function aConversation(world: World, target = `C${randomUUID()}`, pace = PACE) {
   const slack = aChannel()
   const channels = { slack: { ...slack.channel, pace } }
-  const needs = { ...world.needs, channels, defaults: { slack: target } }
+  const needs = { ...world.needs, channels, rules: someRules({ defaults: { slack: target } }) }
   const cardOf = async (id: string) =>
     (await world.needs.store.cards.list({}, { limit: 100 })).items.find(({ eventId }) => eventId === id)!
   const add = async (event: Record<string, unknown>) => {

@@ -5,6 +5,7 @@ import type { Channel } from '../../src/ports/channel.ts'
 import { acceptEvents } from '../../src/usecases/accept-event.ts'
 import { deliverCard } from '../../src/usecases/deliver-card.ts'
 import { recountTask } from '../../src/usecases/recount-task.ts'
+import { someRules } from '../support/rules.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -18,7 +19,7 @@ async function aTask(linkTo: Channel['linkTo']) {
   const needs = {
     ...world.needs,
     channels: { slack: { ...world.slack.channel, ...(linkTo && { linkTo }) } },
-    defaults: { slack: `C${randomUUID()}` },
+    rules: someRules({ defaults: { slack: `C${randomUUID()}` } }),
   }
   const taskId = `GH-${randomUUID()}`
   const events = [
