@@ -117,7 +117,13 @@ export async function createApp({
       hasDefaultCallback: config.callbacks.url !== undefined,
       messages: database.store.agentMessages,
     },
-    readiness: readiness({ config, database, queue, clock }),
+    readiness: readiness({
+      config,
+      database,
+      queue,
+      clock,
+      openCircuits: database.store.circuits.open,
+    }),
   })
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))

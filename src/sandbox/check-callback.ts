@@ -37,10 +37,21 @@ const answer = z.looseObject({
 })
 export type ReceivedAnswer = z.infer<typeof answer>
 
+/** Nobody has seen what it asked: it goes on waiting. */
+const unreached = z.looseObject({
+  type: z.literal('approval.unreached'),
+  approval_id: z.string(),
+  task_id: z.string().nullable().default(null),
+  reason: z.string(),
+  receipt: z.string(),
+})
+export type ReceivedUnreached = z.infer<typeof unreached>
+
 export type CheckedSignature =
   | { readonly kind: 'genuine'; readonly callback: ReceivedCallback }
   | { readonly kind: 'stop'; readonly stop: ReceivedStop }
   | { readonly kind: 'answer'; readonly answer: ReceivedAnswer }
+  | { readonly kind: 'unreached'; readonly unreached: ReceivedUnreached }
   | { readonly kind: 'refused'; readonly why: string }
 
 /** Believes a callback only when its Standard Webhooks signature was made with our secret, less than five minutes ago. */
@@ -59,6 +70,8 @@ export function checkSignature(
   if (stopped.success) return { kind: 'stop', stop: stopped.data }
   const answered = answer.safeParse(given)
   if (answered.success) return { kind: 'answer', answer: answered.data }
+  const lonely = unreached.safeParse(given)
+  if (lonely.success) return { kind: 'unreached', unreached: lonely.data }
   const parsed = callback.safeParse(given)
   if (!parsed.success) return { kind: 'refused', why: z.prettifyError(parsed.error) }
   return { kind: 'genuine', callback: parsed.data }
@@ -76,7 +89,7 @@ const RECEIPT_FIELDS = [
 ] as const
 
 export type ReceiptCheck = (
-  received: ReceivedCallback | ReceivedStop | ReceivedAnswer,
+  received: ReceivedCallback | ReceivedStop | ReceivedAnswer | ReceivedUnreached,
 ) => Promise<string | undefined>
 
 /** Verifies receipts against the keys that Countersign publishes; returns what is wrong, or nothing. */

@@ -55,13 +55,17 @@ type Genuine = Exclude<CheckedSignature, { readonly kind: 'refused' }>
 
 function receivedOf(checked: Genuine) {
   if (checked.kind === 'stop') return checked.stop
+  if (checked.kind === 'unreached') return checked.unreached
   return checked.kind === 'answer' ? checked.answer : checked.callback
 }
 
 type Heeded = readonly [title: string, reply: { readonly status: string; readonly message: string }]
 
+const STILL_ASKED = { status: 'noted', message: 'The agent waits on.' }
+
 function heeded(memory: Memory, checked: Genuine): Heeded {
   if (checked.kind === 'stop') return stop(memory, checked.stop)
+  if (checked.kind === 'unreached') return [checked.unreached.reason, STILL_ASKED]
   return checked.kind === 'answer' ? note(checked.answer) : decide(memory, checked.callback)
 }
 

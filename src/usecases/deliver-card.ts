@@ -76,9 +76,11 @@ async function deliverOnce(
   if (!(await takeTurn(needs, claim))) return 'failed'
   // Outside the "try": a database that is away says nothing of the card. The claim of what it cuts off ends by itself.
   const subject = await readShown(needs, claim.card)
+  const place = await readPlace(needs, claim.card, subject)
+  if (place instanceof DeliveryError) return failCard(needs, claim, place)
   let ref: ProviderRef
   try {
-    ref = await show(needs, claim.card, subject)
+    ref = await show(needs, place, claim.card, subject)
   } catch (error) {
     return failCard(needs, claim, error)
   }
@@ -118,15 +120,35 @@ async function showAgain({ store, queue, log }: Needs, card: Card): Promise<void
   await wakeCards(queue, await store.cards.raiseSubject(card.subject))
 }
 
-/** Says it at the card's destination; returns where the card is now. */
-async function show(needs: Needs, card: Card, subject: Subject): Promise<ProviderRef> {
+/** Where a card hangs: below which other one, where its channel has threads. */
+interface Place {
+  readonly channel: Channel
+  readonly thread: ProviderRef | null
+}
+
+/** The place of a card, or why it cannot hang there now. */
+async function readPlace(needs: Needs, card: Card, subject: Subject): Promise<Place | DeliveryError> {
   const whole = needs.channels[card.destination.channel]
-  if (whole === undefined) throw notConfigured(card)
+  if (whole === undefined) return notConfigured(card)
   const channel = whole.at?.(card.destination) ?? whole
+  try {
+    return { channel, thread: await threadOf(needs, channel, card, subject) }
+  } catch (error) {
+    if (error instanceof DeliveryError) return error
+    throw error
+  }
+}
+
+/** Says it at the card's destination; returns where the card is now. */
+async function show(
+  needs: Needs,
+  { channel, thread }: Place,
+  card: Card,
+  subject: Subject,
+): Promise<ProviderRef> {
   const lateness = latenessOf(card, subject.event, needs.clock.now())
   const said = messageOf({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
-  const thread = await threadOf(needs, channel, card, subject)
   return channel.can.update
     ? postOrUpdate(channel, card, message, thread)
     : postOrFollow({ channel, card, subject, message, thread })

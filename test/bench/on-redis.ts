@@ -39,7 +39,7 @@ export async function onRedis<T>(
   }
 }
 
-function redisBackend() {
+export function redisBackend() {
   const found = BACKENDS.find(({ name }) => name === 'redis')
   if (found === undefined) throw new Error('There is no backend "redis" in backends.ts.')
   return found

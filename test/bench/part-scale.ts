@@ -14,6 +14,8 @@ export async function scalePart(): Promise<readonly AimRow[]> {
     if (services.databaseUrl === undefined) throw new Error('A history needs PostgreSQL.')
     const needs = { http: server.http, slack: slack.arrived }
     const rate = (phase: string) => measureThroughput(needs, LOAD.mixed, { phase, eventOf: mixedEvent })
+    // A round that is not counted: what comes first meets caches that are cold.
+    await rate('cold')
     const empty = await rate('empty')
     await seedHistory(services.databaseUrl, { sampleApproval: 'mark-empty-0', sampleEvent: 'mark-empty-3' })
     const full = await rate('full')

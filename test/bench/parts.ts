@@ -1,4 +1,6 @@
 import type { AimRow } from './aims.ts'
+import { burstPart } from './part-burst.ts'
+import { lanesPart } from './part-lanes.ts'
 import { memoryPart } from './part-memory.ts'
 import { scalePart } from './part-scale.ts'
 import { throughputPart } from './part-throughput.ts'
@@ -7,5 +9,7 @@ import { throughputPart } from './part-throughput.ts'
 export const PARTS: Readonly<Record<string, () => Promise<readonly AimRow[]>>> = {
   throughput: throughputPart,
   scale: scalePart,
+  lanes: lanesPart,
+  burst: burstPart,
   memory: memoryPart,
 }
