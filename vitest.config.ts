@@ -9,6 +9,8 @@ const PURE = ['test/{config,domain,templates}/**/*.test.ts']
 export default defineConfig({
   test: {
     pool: 'forks',
+    // By default one processor is left idle, which on two is half of them.
+    maxWorkers: '100%',
     testTimeout: 10_000,
     hookTimeout: 30_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { freshPostgres } from '../support/postgres.ts'
 import { isMissing, type TestDatabase } from '../support/services.ts'
 import { PLACES, startThreePlaces, type ThreePlaces } from '../support/three-places.ts'
-import { type Ready, type Way, waysToVote } from '../support/ways-to-vote.ts'
+import { findLink, type Ready, type Way, waysToVote } from '../support/ways-to-vote.ts'
 
 const LIMIT_MS = 60_000
 const SOON = { timeout: 20_000, interval: 50 }
@@ -60,7 +60,10 @@ describe.each(BACKENDS)('two people who decide at the same time, on $where', ({ 
         const shown = await places.shown('Deploy ')
         const isShown = (title: string) =>
           PLACES.every((place) => shown[place].some((text) => text.includes(title)))
-        return titles.every(isShown)
+        // Each of them has a mail of their own, and one may come before the other.
+        const isMailed = (title: string) =>
+          (['alex', 'sam'] as const).every((person) => findLink(places, title, person) !== undefined)
+        return titles.every((title) => isShown(title) && isMailed(title))
       }
       await expect.poll(isShownEverywhere, SOON).toBe(true)
       return results.map(({ approval_id }, index) => ({ approvalId: approval_id, title: titles[index]! }))

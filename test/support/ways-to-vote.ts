@@ -88,13 +88,18 @@ async function reply({ app, linear }: ThreePlaces, { title, person, verdict }: A
 }
 
 /** The link of a person's newest mail about it, without the host. */
-export function linkIn({ mail }: ThreePlaces, title: string, person: string): string {
+export function linkIn(places: ThreePlaces, title: string, person: string): string {
+  const link = findLink(places, title, person)
+  if (link === undefined) throw new Error(`The newest mail to ${person} about "${title}" has no link.`)
+  return link
+}
+
+/** The same; undefined where that mail has none, or has not come yet. */
+export function findLink({ mail }: ThreePlaces, title: string, person: string): string | undefined {
   const mails = mail.mails.filter(
     ({ to, text }) => to.includes(`${person}@example.com`) && text.includes(title),
   )
-  const link = /https:\/\/countersign\.test(\/a\/\S+)/.exec(mails.at(-1)?.text ?? '')?.[1]
-  if (link === undefined) throw new Error(`The newest mail to ${person} about "${title}" has no link.`)
-  return link
+  return /https:\/\/countersign\.test(\/a\/\S+)/.exec(mails.at(-1)?.text ?? '')?.[1]
 }
 
 async function form(places: ThreePlaces, { title, person, verdict }: Attempt): Promise<Ready> {
