@@ -226,7 +226,7 @@ export function holdingStoreContract(stage: StoreStage): void {
       const { eventId, card } = await aWaiting()
       const raised = await stage.store.cards.raise([wanted(eventId, eventId)])
       const { id } = await card()
-      expect(raised).toEqual([{ id, destination: { channel: 'slack', target: 'U0ALEX' } }])
+      expect(raised).toMatchObject([{ id, destination: { channel: 'slack', target: 'U0ALEX' } }])
       expect(await card()).toMatchObject({ notBefore: null })
       expect(await stage.store.cards.claim(id, 1000)).toBeDefined()
     })

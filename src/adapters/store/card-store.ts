@@ -43,7 +43,10 @@ const HELD = {
   not_before: sql<Date | null>`case
     when ${wasNeverShown} and (${isResting} or ${isHeld}) and excluded.due_at <= cards.due_at
     then excluded.not_before else cards.not_before end`,
+  // A grave event joins a card that nobody would have stood in for.
+  fallback: sql<string>`coalesce(cards.fallback, excluded.fallback)`,
   fallback_at: sql<Date | null>`case
+    when cards.fallback is null and ${wasNeverShown} then excluded.fallback_at
     when ${isHeld} and cards.fallback_at is not null then least(cards.fallback_at, excluded.fallback_at)
     else cards.fallback_at end`,
 }
@@ -110,10 +113,6 @@ export function cardStore(db: Database): CardStore {
             event_id: sql<string>`case when ${isNewer} then excluded.event_id else cards.event_id end`,
             event_at: sql<Date>`greatest(excluded.event_at, cards.event_at)`,
             urgency: sql<Urgency>`case when ${isNewer} then excluded.urgency else cards.urgency end`,
-            // A grave event joins a card that nobody would have stood in for.
-            fallback: sql<string>`coalesce(cards.fallback, excluded.fallback)`,
-            fallback_at: sql<Date>`case when cards.fallback is null and cards.provider_ref is null
-              then excluded.fallback_at else cards.fallback_at end`,
           }),
         )
         .returning([...RAISED_COLUMNS, isHeld.as('waits')])
