@@ -1,30 +1,22 @@
 import { isLivingType } from '../domain/events/catalogue.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
 import { type BatchFacts, holdBack, type Placed } from '../domain/holding/hold-back.ts'
-import type { Holding } from '../domain/holding/holding.ts'
-import { tasksThatTurn, turnsOf } from '../domain/holding/open-failures.ts'
-import { silencing } from '../domain/holding/silence.ts'
 import { type Weighed, weighed } from '../domain/holding/weight.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import { makesCard, type Placement, placementOf } from '../domain/placement.ts'
-import { fallsBack, type Routing, subjectOf } from '../domain/routing.ts'
+import { fallsBack, subjectOf } from '../domain/routing.ts'
 import { urgencyOf } from '../domain/urgency.ts'
 import type { RaisedCard, WantedCard } from '../ports/card-store.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { People } from '../ports/people.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Asked } from './ask-approvals.ts'
 import { joinGroups } from './join-groups.ts'
 import { noteHeld } from './note-held.ts'
+import { type HoldingNeeds, readHolding } from './read-holding.ts'
 import { type Routed, routeEvents } from './route-events.ts'
 
-export interface PlaceNeeds extends Routing {
+export interface PlaceNeeds extends HoldingNeeds {
   readonly ids: Ids
-  readonly clock: Clock
-  readonly people: People
-  /** What countersign.yaml holds back, as it is now. */
-  readonly holding: () => Holding
 }
 
 /** What these events ask of people. */
@@ -52,7 +44,7 @@ export async function placeCards(
     needs,
     fresh.map((event) => ({ event, risk: asking.asked.get(event.id)?.approval.risk })),
   )
-  const { facts, resumed } = await readFacts(tx, needs, weights, asking)
+  const { facts, resumed } = await readHolding(tx, needs, weights, asking.mayBeHeld)
   const placed = await grouped(
     tx,
     weights.map((about) => place(about, asking, routed, facts)),
@@ -75,47 +67,6 @@ function tasksToldOf(events: readonly AnyEvent[]): readonly string[] {
 function weigh(fresh: readonly AnyEvent[], { asked, inquiries }: Asking): readonly Weighed[] {
   const answerBy = new Map(inquiries.map(({ eventId, expiresAt }) => [eventId, expiresAt]))
   return fresh.map((event) => weighed(event, asked.get(event.id)?.approval, answerBy.get(event.id)))
-}
-
-/** A task whose progress card has to be shown again, and the event to show where it is a newer one. */
-interface Resumed {
-  readonly taskId: string
-  readonly eventId?: string
-}
-
-const NOTHING_HOLDS = { silences: [], failures: [] }
-
-/** Reads what holds back, once for all, and stores how these events change it. */
-async function readFacts(
-  tx: Repositories,
-  needs: PlaceNeeds,
-  weights: readonly Weighed[],
-  { mayBeHeld }: Asking,
-): Promise<{ readonly facts: BatchFacts; readonly resumed: readonly Resumed[] }> {
-  const events = weights.map(({ event }) => event)
-  const now = needs.clock.now()
-  const { silences, failures } = mayBeHeld ? await tx.holding.read(tasksThatTurn(events)) : NOTHING_HOLDS
-  const unheard = new Set(
-    silences.length === 0
-      ? []
-      : weights.filter((about) => silencing(silences, about)).map(({ event }) => event.id),
-  )
-  const turns = turnsOf(failures, events, unheard, now)
-  await tx.holding.turn(turns.open, turns.over)
-  const { people, defaults } = needs
-  const facts = { ...needs.holding(), now, silences, people: people.all, defaults, failures: turns.held }
-  // The progress card says that a failure holds the task up, and does so no longer once it is over.
-  const failed = turns.open.filter(({ eventId }) => events.some(({ id }) => id === eventId))
-  return {
-    facts,
-    resumed: [
-      ...failed.map(({ taskId }) => ({ taskId })),
-      ...turns.over.map(({ taskId, heldEventId }) => ({
-        taskId,
-        ...(heldEventId !== null && { eventId: heldEventId }),
-      })),
-    ],
-  }
 }
 
 function place(

@@ -11,7 +11,7 @@ it.skipIf(missing !== undefined)(
   'loses nothing and shows nothing twice while one process after the other is killed, Redis is emptied and PostgreSQL crashes',
   async () => {
     const seed = Number(process.env.SOAK_SEED ?? Math.floor(Math.random() * 1_000_000))
-    const options = { seed, events: 1000, seconds: 22, killEverySeconds: 2, spared: [], inHurry: true }
+    const options = { seed, events: 800, seconds: 18, killEverySeconds: 2, spared: [], inHurry: true }
     const report = await runSoak({ ...options, say: () => {} })
     console.info(JSON.stringify({ seed, ...report, findings: report.findings.length }))
     expect(report.findings, `SOAK_SEED=${seed} repeats it`).toEqual([])

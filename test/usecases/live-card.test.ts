@@ -194,9 +194,20 @@ describe('a live card', () => {
     expect(await task.liveCards()).toEqual([])
   })
 
+  it('tells of failures, the alike ones of which share a card', async () => {
+    const task = aTask()
+    await task.happens(progress)
+    const broke = { type: 'bug-report', severity: 'medium', message: 'The build broke' }
+    await task.happens(broke, { ...broke, message: 'The build broke again' })
+    await task.deliverLive()
+    expect(task.shown()).toContain('Bug report · The build broke again')
+    expect(task.shown()).toContain('Bug report · The build broke\n')
+  })
+
   it('keeps the plan that earlier events told', async () => {
     const task = aTask()
-    await task.happens({ ...progress, phase: 'planning', title: 'Rate limits' }, progress)
+    await task.happens({ ...progress, phase: 'planning', title: 'Rate limits' })
+    await task.happens(progress)
     await task.deliverLive()
     expect(task.shown()).toContain(`${task.taskId}: Rate limits`)
     expect(task.shown()).toContain('✅ Planning: done\n🔄 Coding: in progress')
