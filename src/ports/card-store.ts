@@ -42,7 +42,8 @@ export interface CardStore {
   giveWay(claim: ClaimedCard): Promise<{ readonly first: RaisedCard; readonly turnAt: Date } | undefined>
   /**
    * Cards of these channels that should have been delivered by now and are held by nobody, the most urgent first, then
-   * the oldest; each is named once in a while only. With `onlyUrgent` nothing but those of urgency 0.
+   * the oldest; each is named once in a while only. With `onlyUrgent` nothing but those of urgency 0, and only
+   * what waits for so long that its wake-up must be lost, however busy its lane is.
    */
   overdue(
     channels: readonly ChannelName[],

@@ -1,12 +1,13 @@
 import { type AimRow, whole } from './aims.ts'
 import { measureBurst } from './measure-burst.ts'
-import { onRedis } from './on-redis.ts'
+import { redisBackend } from './on-redis.ts'
 
 const FAILURES = 1000
 
 /** What a burst of alike failures comes to in one conversation, sent in three ways. */
 export async function burstPart(): Promise<readonly AimRow[]> {
-  const bursts = await onRedis(({ services }) => measureBurst(services, FAILURES))
+  const services = await redisBackend().open()
+  const bursts = await measureBurst(services, FAILURES).finally(services.close)
   const most = Math.max(...bursts.map(({ messages }) => messages))
   const latest = Math.max(...bursts.map(({ readableAfterMs }) => readableAfterMs))
   return [

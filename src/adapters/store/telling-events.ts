@@ -30,7 +30,7 @@ export async function tellingEvents(
       from recent),
     ranked as (
       select id, kind, row_number() over (partition by kind order by received_at desc, id desc) as nth
-      from kinds where kind = 'told' or (kind is not null and (${isShown(at, ['event'], 'kinds.id')} or ${isShownInGroup(at)})))
+      from kinds where kind = 'told' or (kind is not null and (${isShown(at, ['event', 'operation'], 'kinds.id')} or ${isShownInGroup(at)})))
     select id from ranked where nth <= case kind when 'told' then ${sql.lit(TAKEN.told)}
       when 'failure' then ${sql.lit(TAKEN.failure)} when 'question' then ${sql.lit(TAKEN.question)} else 1 end
     union
@@ -50,7 +50,7 @@ export async function tellingEvents(
 function isShownInGroup(at: Destination | null): RawBuilder<boolean> {
   if (at === null) return sql<boolean>`true`
   return sql<boolean>`coalesce((select true from countersign.group_members member
-    join countersign.cards on subject_id = member.group_id and subject_kind in ('group', 'operation')
+    join countersign.cards on subject_id = member.group_id and subject_kind = 'group'
     where member.event_id = kinds.id and channel = ${at.channel} and target = ${at.target} limit 1), false)`
 }
 

@@ -4,8 +4,9 @@ import { isFree, isUnfinished, RAISED_COLUMNS, type RaisedRow, toCard, toRaised 
 import type { Database } from './database.ts'
 
 /** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
-const OVERDUE_AFTER = sql`interval '2 seconds'`
-const NAMED_AGAIN_AFTER = sql`interval '3 seconds'`
+const IDLE = { overdueAfter: sql`interval '2 seconds'`, namedAgainAfter: sql`interval '3 seconds'` }
+/** In a lane with a backlog nearly all that is due is only waiting for its turn: waking that again would double the work. */
+const BUSY = { overdueAfter: sql`interval '10 seconds'`, namedAgainAfter: sql`interval '15 seconds'` }
 const RAISED = sql.join(RAISED_COLUMNS.map((column) => sql.ref(column)))
 
 /** Finding what waits, and putting it back to work. */
@@ -13,12 +14,13 @@ export function waitingCards(db: Database): Pick<CardStore, 'overdue' | 'hasten'
   return {
     async overdue(channels, limit, onlyUrgent) {
       if (channels.length === 0) return []
+      const { overdueAfter, namedAgainAfter } = onlyUrgent ? BUSY : IDLE
       const { rows } = await sql<RaisedRow>`
         update countersign.cards set woken_at = now() where id in (
           select id from countersign.cards
-          where ${isUnfinished} and due_at < now() - ${OVERDUE_AFTER} and ${isFree}
+          where ${isUnfinished} and due_at < now() - ${overdueAfter} and ${isFree}
             and channel in (${sql.join(channels)}) ${onlyUrgent ? sql`and urgency = 0` : sql``}
-            and (woken_at is null or woken_at < now() - ${NAMED_AGAIN_AFTER})
+            and (woken_at is null or woken_at < now() - ${namedAgainAfter})
           order by urgency, due_at limit ${limit} for update skip locked)
         returning ${RAISED}`.execute(db)
       return rows.map(toRaised)
