@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 /** How long a due card may lie before the sweeper thinks that its wake-up was lost, and before it is named again. */
 const IDLE = { overdueAfter: sql`interval '2 seconds'`, namedAgainAfter: sql`interval '3 seconds'` }
 /** In a lane with a backlog nearly all that is due is only waiting for its turn: waking that again would double the work. */
-const BUSY = { overdueAfter: sql`interval '10 seconds'`, namedAgainAfter: sql`interval '15 seconds'` }
+const BUSY = { overdueAfter: sql`interval '30 seconds'`, namedAgainAfter: sql`interval '30 seconds'` }
 const RAISED = sql.join(RAISED_COLUMNS.map((column) => sql.ref(column)))
 
 /** Finding what waits, and putting it back to work. */
