@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { plain, rows, table } from './columns.ts'
+import { aligned } from '../../templates/render/plain-text.ts'
+import { plain, rows } from './columns.ts'
 
 export const approvalJson = z.looseObject({
   id: z.string(),
@@ -43,7 +44,7 @@ export function approvalTable(approvals: readonly ApprovalJson[], now: Date): st
     when(approval, now),
     plain(approval.title, LONGEST_TITLE),
   ])
-  return table([HEADER, ...lines])
+  return aligned([HEADER, ...lines])
 }
 
 /** `12m left`, or when it ended. */

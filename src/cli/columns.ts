@@ -36,22 +36,6 @@ function widest(pairs: readonly (readonly [string, string])[]): number {
   return Math.min(24, Math.max(0, ...pairs.map(([label]) => label.length)))
 }
 
-/** Lines of cells, each as wide as the widest of its column. */
-export function table(lines: readonly (readonly string[])[]): string {
-  const columns = Math.max(0, ...lines.map((line) => line.length))
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  )
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
 /** Agents write titles: in a terminal control characters could hide or fake things. */
 export function plain(text: string, longest: number): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { aligned } from '../../templates/render/plain-text.ts'
 import type { Variables } from '../config/environment.ts'
 import { readClientConfig } from '../config/read-client-config.ts'
 import { answered } from './answered.ts'
-import { plain, table } from './columns.ts'
+import { plain } from './columns.ts'
 import { type Command, UsageError } from './command.ts'
 import { askServer } from './server-client.ts'
 
@@ -58,7 +59,7 @@ ${CODES}`,
       if (asJson) return JSON.stringify(answer, null, 2)
       const { items, next } = page.parse(answer)
       if (next !== null) io.say('There are more; see --limit and the other flags.')
-      return items.length === 0 ? 'No deliveries.' : table([HEADER, ...items.map(toLine)])
+      return items.length === 0 ? 'No deliveries.' : aligned([HEADER, ...items.map(toLine)])
     }),
 })
 

@@ -118,8 +118,15 @@ function listLines(items: readonly Phrase[], ordered: boolean): readonly string[
 
 /** Columns of equal width, for a fixed-width font. */
 export function tableText(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, ...rows].map((row) => row.map(legible))
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return aligned([header, ...rows].map((row) => row.map(legible)))
+}
+
+/** Lines of cells, each as wide as the widest of its column. */
+export function aligned(lines: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...lines.map((line) => line.length))
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  )
   return lines
     .map((line) =>
       line
