@@ -6,14 +6,14 @@ import { BACKENDS, type Backend } from './backends.ts'
 import { LOAD } from './load.ts'
 import { measureBackend } from './measure-backend.ts'
 import { missingForRedis } from './on-redis.ts'
-import { PARTS } from './parts.ts'
+import { ON_REQUEST, PARTS } from './parts.ts'
 import { type Row, toCopiesTable, toTable } from './report.ts'
 
 /**
  * `npm run bench`: how fast events reach Slack and presses are answered, on every backend, beside what BullMQ alone
  * does there; and how soon Slack, Linear and mail all say what became of an approval. Then the table of aims, from parts of their own.
  * `--backend pglite|postgres|redis` for one of them, `--events N`, `--json FILE`; `--only backends,memory` for some parts:
- * what the file says of the others stays.
+ * what the file says of the others stays. `--only hour` takes an hour.
  */
 const { values } = parseArgs({
   options: {
@@ -65,7 +65,7 @@ writeFileSync(values.json, `${JSON.stringify(rounded(report), undefined, 2)}\n`)
 
 function partsWanted(text: string | undefined): ReadonlySet<string> {
   const known = ['backends', ...Object.keys(PARTS)]
-  const wanted = text === undefined ? known : text.split(',')
+  const wanted = text?.split(',') ?? known.filter((name) => !ON_REQUEST.includes(name))
   const wrong = wanted.find((name) => !known.includes(name))
   if (wrong !== undefined) throw new Error(`There is no part "${wrong}": give some of ${known.join(', ')}.`)
   return new Set(wanted)

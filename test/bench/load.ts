@@ -12,6 +12,8 @@ export const LOAD = {
   mixed: 2000,
   memoryEvents: 2000,
   memoryRounds: 6,
+  /** What the long measure of memory, which runs on request alone, puts on a process. */
+  hour: { perSecond: 5, minutes: 60 },
   pressesAtOnce: 20,
   presses: 500,
   /** Changes of each kind that all three places are told of, how many a second in all, and the limit of what expires. */

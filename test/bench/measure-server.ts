@@ -51,6 +51,13 @@ async function postBatch(http: HttpClient, events: readonly Marked[]): Promise<v
   batchAnswer.parse(JSON.parse(answer.body))
 }
 
+/** Posts one event and returns when it was accepted. */
+export async function postOne(http: HttpClient, event: unknown): Promise<Answer> {
+  const answer = await http.post('/v1/events', JSON.stringify(event), JSON_TYPE)
+  mustBe(202, answer)
+  return answer
+}
+
 /** Lets the code be compiled and the connections be opened, so that what follows is the steady state. */
 export async function warmUp({ http, slack }: Needs): Promise<void> {
   const marks = markers('warm', LOAD.batch)
@@ -82,8 +89,7 @@ export async function measureLatency({ http, slack }: Needs) {
   const sent = new Map<string, number>()
   const accepted = new Map<string, number>()
   await atRate([...marks.entries()], LOAD.perSecond, async ([index, marker]) => {
-    const answer = await http.post('/v1/events', JSON.stringify(anApproval(marker, index)), JSON_TYPE)
-    mustBe(202, answer)
+    const answer = await postOne(http, anApproval(marker, index))
     sent.set(marker, answer.sentAt)
     accepted.set(marker, answer.answeredAt)
   })

@@ -1,5 +1,6 @@
 import type { AimRow } from './aims.ts'
 import { burstPart } from './part-burst.ts'
+import { hourPart } from './part-hour.ts'
 import { lanesPart } from './part-lanes.ts'
 import { memoryPart } from './part-memory.ts'
 import { scalePart } from './part-scale.ts'
@@ -12,4 +13,8 @@ export const PARTS: Readonly<Record<string, () => Promise<readonly AimRow[]>>> =
   lanes: lanesPart,
   burst: burstPart,
   memory: memoryPart,
+  hour: hourPart,
 }
+
+/** What takes too long to be measured unless it is named. */
+export const ON_REQUEST: readonly string[] = ['hour']
