@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: PURE,
           globalSetup: ['test/support/services.ts'],
+          // Where processes, browsers and servers race on a busy machine. Who is given a second try is named at the end.
+          retry: report ? 1 : 0,
         },
       },
     ],

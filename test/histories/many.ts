@@ -60,6 +60,9 @@ function cameUpIn({ found, unheard }: Story): readonly string[] {
   ]
 }
 
+/** A history that fails has found something; another one that passes proves nothing. */
+export const ONE_TRY = { retry: 0 }
+
 /** What must come up in so many random histories; where it does not, they have become too tame to prove anything. */
 export const MUST_COME_UP = [
   ...['pending', 'approved', 'rejected', 'expired', 'cancelled without a vote', 'approved without a vote'],

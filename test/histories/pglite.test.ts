@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { startPglite } from '../support/pglite.ts'
-import { aStage, HISTORIES, MUST_COME_UP, playMany } from './many.ts'
+import { aStage, HISTORIES, MUST_COME_UP, ONE_TRY, playMany } from './many.ts'
 
 it(`keeps every rule in ${HISTORIES} random histories on the embedded database`, {
   timeout: 600_000,
+  ...ONE_TRY,
 }, async () => {
   const { stage, close } = await aStage(startPglite)
   const seen = await playMany(stage, 2)
