@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './test/support/long-first.ts'
 
 /** Where `.ci/run` wants the counts of the run written, as JSON. */
 const report = process.env.VITEST_JSON_REPORT
@@ -11,8 +12,12 @@ export default defineConfig({
     pool: 'forks',
     // By default one processor is left idle, which on two is half of them.
     maxWorkers: '100%',
-    testTimeout: 10_000,
-    hookTimeout: 30_000,
+    // Many times what anything takes on a machine that has nothing else to do.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    setupFiles: ['test/support/patience.ts'],
+    expect: { poll: { timeout: 20_000 } },
+    sequence: { sequencer: LongFirst },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
@@ -22,7 +27,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/**/*.test.ts'],
           exclude: PURE,
-          globalSetup: ['test/support/services.ts'],
+          globalSetup: ['test/support/services.ts', 'test/support/keep-pglite.ts'],
           // Where processes, browsers and servers race on a busy machine. Who is given a second try is named at the end.
           retry: report ? 1 : 0,
         },

@@ -7,7 +7,7 @@ import { type ServerProcess, serverHome, startServer } from '../support/server-p
 import { isMissing } from '../support/services.ts'
 import { buttonsOf, pressOnCard } from '../support/slack-press.ts'
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 60_000
 const HEALED_WITHIN = { timeout: 15_000, interval: 200 }
 const EVENTS = 30
 

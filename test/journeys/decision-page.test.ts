@@ -69,7 +69,7 @@ const LONG = {
 describe.skipIf(isBrowserMissing())('the page behind a link', () => {
   beforeAll(async () => {
     ;[stage, browser] = await Promise.all([startDecisionStage(), startBrowser()])
-  }, 30_000)
+  }, 60_000)
   afterAll(() => Promise.all([stage.close(), browser.close()]))
 
   describe.each(STATES)('%s', (_, says, show) => {

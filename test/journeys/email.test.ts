@@ -38,7 +38,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
       onCreateDatabase: () => {},
     })
     address = await app.start()
-  }, 30_000)
+  }, 60_000)
   afterAll(async () => {
     await app.stop()
     await Promise.all([browser.close(), mailServer.close()])
@@ -52,7 +52,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
     const { approval_id: id } = (
       await app.server.inject({ method: 'POST', url: '/v1/events', payload: event })
     ).json()
-    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(2), 5_000)
+    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(2), 20_000)
 
     const link = /https:\/\/countersign\.test(\/a\/\S+)/.exec(mailsTo('alex@example.com')[0]?.text ?? '')?.[1]
     expect(link).toBeDefined()
@@ -76,7 +76,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
       state: 'approved',
       votes: [{ person: 'alex', channel: 'email', reason: 'Tested on staging' }],
     })
-    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(4), 5_000)
+    await vi.waitFor(() => expect(mailServer.mails).toHaveLength(4), 20_000)
     for (const to of ['alex@example.com', 'ops@example.com']) {
       const [asked, decided] = mailsTo(to)
       expect(decided?.text).toContain('Approved by Alex Kim')
@@ -91,7 +91,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
     const mailsAbout = (to: string, task: string) =>
       mailsTo(to).filter(({ text }) => text.includes(`task ${task}`))
     await send('progress-update', 'GH-1', { progress_percent: 10, current_activity: 'Testing' })
-    await vi.waitFor(() => expect(mailsAbout('ops@example.com', 'GH-1')).toHaveLength(1), 5_000)
+    await vi.waitFor(() => expect(mailsAbout('ops@example.com', 'GH-1')).toHaveLength(1), 20_000)
     const { headers } = mailsAbout('ops@example.com', 'GH-1')[0]!
     expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
     const link = /^<https:\/\/countersign\.test(\/u\/\S+)>$/.exec(headers['list-unsubscribe'] ?? '')?.[1]
@@ -105,12 +105,12 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
       ['alex@example.com', 'GH-2'],
       ['ops@example.com', 'GH-3'],
     ] as const)
-      await vi.waitFor(() => expect(mailsAbout(to, task)).toHaveLength(1), 5_000)
+      await vi.waitFor(() => expect(mailsAbout(to, task)).toHaveLength(1), 20_000)
     expect(mailsAbout('ops@example.com', 'GH-3')[0]?.headers).not.toHaveProperty('list-unsubscribe')
     await vi.waitFor(async () => {
       const { items } = (await app.server.inject('/v1/deliveries')).json()
       expect(items.map(({ state }: { state: string }) => state)).toEqual(Array(8).fill('delivered'))
-    }, 5_000)
+    }, 20_000)
     expect(mailsAbout('ops@example.com', 'GH-2')).toEqual([])
   })
 })

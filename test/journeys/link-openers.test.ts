@@ -75,7 +75,7 @@ describe.skipIf(isBrowserMissing())('a link in a mail', () => {
   let browser: TestBrowser
   beforeAll(async () => {
     ;[stage, browser] = await Promise.all([startDecisionStage(), startBrowser()])
-  }, 30_000)
+  }, 60_000)
   afterAll(() => Promise.all([stage.close(), browser.close()]))
 
   it.each(OPENERS)('decides and records nothing when it is opened by $name', async ({ headers, methods }) => {

@@ -38,7 +38,7 @@ describe.skipIf(isBrowserMissing()).each([
       if (folder) await page.screenshot({ path: `${folder}/mail-${index}-${width}.png`, fullPage: true })
     }
     expect(wide).toEqual([])
-  }, 30_000)
+  }, 60_000)
 
   it.each(['approval request', 'failure template', 'verification complete', 'progress update'])(
     'can be read by everybody: %s',

@@ -84,7 +84,7 @@ describe.skipIf(isBrowserMissing())('Approval notifications (seed 003)', () => {
         await expect
           .poll(async () => (await fetch(`${url}/sandbox/parts?person=${person}`)).text(), {
             interval: 10,
-            timeout: 5_000,
+            timeout: 20_000,
           })
           .toContain(`<h3>${title}</h3>`)
         tookMs.push(performance.now() - began)

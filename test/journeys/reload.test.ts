@@ -17,7 +17,7 @@ beforeAll(async () => {
     NOTIFICATION_EMAIL_TO: 'a@x.io',
   }
   server = await startServer({ ...home.env, ...mails })
-}, 30_000)
+}, 60_000)
 afterAll(async () => {
   await server.stop()
   home.remove()
@@ -57,16 +57,16 @@ routes: [{ match: {}, to: email:ops@x.io, mention: role:dba }]\n`)
   const vote = (person: string) => ask(`/v1/approvals/${early}/votes`, { verdict: 'approve', person })
   expect((await vote('sam')).status).toBe(403)
   expect((await vote('alex')).body).toMatchObject({ state: 'approved', policy: { name: 'medium risk' } })
-}, 40_000)
+}, 80_000)
 
 it('takes rights away at once', async () => {
   const { approval_id: id } = (await ask('/v1/events', DEPLOY)).body
   write('people: [{ id: alex, roles: [tech_lead] }]\n')
   await said('people: removed sam')
   expect((await ask(`/v1/approvals/${id}/votes`, { verdict: 'approve', person: 'sam' })).status).toBe(403)
-}, 40_000)
+}, 80_000)
 
 it('reads the file again when it is told to', async () => {
   server.hangUp()
   await said('countersign.yaml was read again: it says the same as before.')
-}, 40_000)
+}, 80_000)

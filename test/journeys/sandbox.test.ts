@@ -156,7 +156,7 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
       await page.locator('nav').getByRole('button', { name }).click()
       await isAccessible(page)
     }
-  }, 30_000)
+  }, 60_000)
 
   it('keeps a reply that is being written when its card changes', async () => {
     const { page, become, send } = await arrive({ viewport: { width: 1792, height: 1200 } })

@@ -41,7 +41,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     async visit(url, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
       const page = await context.newPage()
-      page.setDefaultTimeout(5_000)
+      page.setDefaultTimeout(20_000)
       const faults = faultsOf(page, new URL(url).host)
       await page.goto(url)
       return { page, faults }

@@ -51,7 +51,7 @@ export async function followMail(page: Page, { email }: Everywhere): Promise<Pag
   await email.getByRole('button').first().click()
   const link = page.frameLocator('#mail iframe').getByRole('link', { name: 'Read all of it and decide' })
   const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()])
-  opened.setDefaultTimeout(5_000)
+  opened.setDefaultTimeout(20_000)
   await opened.waitForLoadState()
   await back.click()
   return opened

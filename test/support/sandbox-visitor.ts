@@ -33,7 +33,7 @@ export interface Visitor {
 }
 
 export const DEPLOY = 'Approval: deploy api to production'
-const WITHIN = { timeout: 5_000, interval: 50 }
+const WITHIN = { timeout: 20_000, interval: 50 }
 
 /** Waits until the words stand there. */
 export async function shows(place: Locator, words: string | RegExp): Promise<void> {

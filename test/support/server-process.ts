@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const READY_WITHIN_MS = 25_000
+const READY_WITHIN_MS = 90_000
 
 /** Where a server keeps its things between two starts: its data, its people file and its temporary files. */
 export interface ServerHome {
