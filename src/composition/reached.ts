@@ -1,3 +1,5 @@
+import { SpanKind } from '@opentelemetry/api'
+import { describeSpan, inSpan } from '../adapters/telemetry/spans.ts'
 import { DeliveryError, type FailureReason } from '../domain/errors.ts'
 import { isProvidersTrouble } from '../domain/reach.ts'
 import type { Channel } from '../ports/channel.ts'
@@ -44,10 +46,10 @@ export function reached({ note, clock, orchestratorCalled }: Needs) {
     const { name, post, update, find, follow, at } = whole
     return {
       ...whole,
-      post: calling(name, post),
-      update: calling(name, update),
-      find: calling(name, find),
-      ...(follow && { follow: calling(name, follow) }),
+      post: calling(name, traced(name, 'post', post)),
+      update: calling(name, traced(name, 'update', update)),
+      find: calling(name, traced(name, 'find', find)),
+      ...(follow && { follow: calling(name, traced(name, 'follow', follow)) }),
       ...(at && { at: (destination) => wrapped(at(destination)) }),
     }
   }
@@ -67,4 +69,17 @@ export function reached({ note, clock, orchestratorCalled }: Needs) {
     }
   }
   return { channel, orchestrator }
+}
+
+/** What a provider was asked for is a span of its own: how long it took, apart from our own work. */
+function traced<Args extends readonly unknown[], T>(
+  channel: string,
+  operation: string,
+  call: (...args: Args) => Promise<T>,
+) {
+  return (...args: Args): Promise<T> =>
+    inSpan('countersign.call', { kind: SpanKind.CLIENT }, () => {
+      describeSpan({}, { channel, operation })
+      return call(...args)
+    })
 }

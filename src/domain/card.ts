@@ -43,6 +43,8 @@ export interface Card {
   readonly providerRef: ProviderRef | null
   /** When posting began without a known outcome: look for the card before posting again. */
   readonly postingSince: Date | null
+  /** Until when a call of ours that had no answer may still take effect; null where there was none of late. */
+  readonly unsettledUntil: Date | null
   readonly state: CardState
   readonly attempts: number
   readonly dueAt: Date
@@ -83,6 +85,9 @@ export interface CardError {
 export function destinationName({ channel, target }: Destination): string {
   return `${channel}:${target}`
 }
+
+/** So long after a call ended without an answer it may still take effect: it was on its way, or is being worked on. */
+export const SETTLES_AFTER_MS = 10_000
 
 /** Names what a provider's pause holds up: one operation at one destination, nothing else. */
 export function holdKey(destination: Destination, operation: 'post' | 'update'): string {

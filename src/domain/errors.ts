@@ -25,6 +25,8 @@ export class DeliveryError extends Error {
   readonly retryAfterMs: number | undefined
   /** True where the provider may have done the work although no answer came (a time-out, a dropped connection). */
   readonly outcomeUnknown: boolean
+  /** True where nobody answered at all, so that the provider may do the work even after this. */
+  readonly mayStillHappen: boolean
 
   /** False where what is asked to wait is this piece of work alone. */
   readonly holdsOthers: boolean
@@ -36,6 +38,7 @@ export class DeliveryError extends Error {
       fix?: string | undefined
       retryAfterMs?: number | undefined
       outcomeUnknown?: boolean
+      mayStillHappen?: boolean
       holdsOthers?: boolean
     } = {},
   ) {
@@ -45,6 +48,7 @@ export class DeliveryError extends Error {
     this.fix = more.fix
     this.retryAfterMs = more.retryAfterMs
     this.outcomeUnknown = more.outcomeUnknown ?? false
+    this.mayStillHappen = more.mayStillHappen ?? false
     this.holdsOthers = more.holdsOthers ?? true
   }
 }

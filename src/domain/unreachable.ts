@@ -9,7 +9,9 @@ const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'E
  */
 export function unreachable(error: unknown, call: string, fix: string): DeliveryError {
   const code = causeOf(error)
-  return new DeliveryError('unreachable', `${call}: ${code}`, { fix, outcomeUnknown: !NEVER_SENT.has(code) })
+  const wasSent = !NEVER_SENT.has(code)
+  const detail = `${call}: ${code}`
+  return new DeliveryError('unreachable', detail, { fix, outcomeUnknown: wasSent, mayStillHappen: wasSent })
 }
 
 /** The system's code, which Node puts into the cause; never the error's own words. */

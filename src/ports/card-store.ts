@@ -31,8 +31,11 @@ export interface CardStore {
    * `lost`: the lease had run out and the card is somebody else's.
    */
   delivered(claim: ClaimedCard, ref: ProviderRef): Promise<'settled' | 'raised' | 'lost'>
-  /** Stores why it was not delivered and gives the card back; `dueAt` null gives it up. */
-  failed(claim: ClaimedCard, failure: CardFailure): Promise<void>
+  /**
+   * Stores why it was not delivered and gives the card back; `dueAt` null gives it up, unless more is desired of it by now,
+   * which may be taken: `raised`, claim it again. `lost` as above.
+   */
+  failed(claim: ClaimedCard, failure: CardFailure): Promise<'settled' | 'raised' | 'lost'>
   /** Gives the card back untried until then: no attempt is counted. */
   released(claim: ClaimedCard, later: Later): Promise<void>
   /**
@@ -50,6 +53,11 @@ export interface CardStore {
     limit: number,
     onlyUrgent?: 'onlyUrgent',
   ): Promise<readonly RaisedCard[]>
+  /**
+   * Raises delivered cards of which an earlier call may have taken effect after the last one, now that it no longer can:
+   * what is shown may be older than what was delivered.
+   */
+  raiseSettled(limit: number): Promise<readonly RaisedCard[]>
   /** Makes due at once what waits in a channel because it could not be reached, the most urgent first. */
   hasten(channel: ChannelName, limit: number): Promise<readonly RaisedCard[]>
   /** Raises the newest cards that rest, oldest of them first: for a far side that has lost what it was shown. */
@@ -140,6 +148,8 @@ export interface CardFailure {
   readonly countsAsAttempt: boolean
   /** True where the post may have happened: look before posting again. */
   readonly outcomeUnknown: boolean
+  /** Set where the call may still take effect: until when. */
+  readonly unsettledUntil?: Date | undefined
   /** True where the posted card is gone: post it anew. */
   readonly forgetPosted: boolean
 }

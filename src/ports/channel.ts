@@ -9,10 +9,18 @@ import type { Pace } from '../domain/pace.ts'
  */
 export type Threads = boolean | 'task' | 'live-card'
 
+/**
+ * Throws `DeliveryError` where a call that may take `callMs` could outlast the claim on its card, so that somebody else would
+ * begin the same meanwhile. Asked right before a call that the provider does not recognise when it comes twice.
+ */
+export type MayBegin = (callMs: number) => void
+
 /** A place where people read cards. Callers branch on `can`, never on `name`. */
 export interface Channel {
   readonly name: ChannelName
   readonly can: { readonly update: boolean; readonly buttons: boolean; readonly thread: Threads }
+  /** True where a card that is posted twice hangs there twice, so that an earlier try must have ended before another. */
+  readonly postsTwice?: boolean
 
   /** How fast it may be given cards; without one as fast as they come. */
   readonly pace?: Pace | undefined
@@ -21,7 +29,7 @@ export interface Channel {
    * Posts once per `card.id`, as far as the vendor allows, below the card that `thread` names where the channel has
    * threads. Throws `DeliveryError`.
    */
-  post(card: Card, message: Message, thread: ProviderRef | null): Promise<ProviderRef>
+  post(card: Card, message: Message, thread: ProviderRef | null, mayBegin?: MayBegin): Promise<ProviderRef>
   /** Throws `DeliveryError`, with reason `gone` when the posted card no longer exists. Only called when `can.update`. */
   update(card: Card, ref: ProviderRef, message: Message): Promise<void>
   /**

@@ -8,7 +8,7 @@ export interface WorkIds {
 }
 
 /** The pieces of work that a trace shows. */
-export type SpanName = `countersign.${'accept' | 'route' | 'deliver' | 'vote' | 'callback'}`
+export type SpanName = `countersign.${'accept' | 'route' | 'deliver' | 'call' | 'vote' | 'callback'}`
 
 /** Tells the log and the traces what the work that runs is about. Nothing throws, and nothing waits. */
 export interface Watch {

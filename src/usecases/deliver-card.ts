@@ -7,7 +7,7 @@ import { latenessOf } from '../domain/lateness.ts'
 import type { Message } from '../domain/message.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { ClaimedCard } from '../ports/card-store.ts'
-import type { Channel } from '../ports/channel.ts'
+import type { Channel, MayBegin } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,7 +27,7 @@ import { noteAnswer } from './note-trouble.ts'
 import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
 import { reviveAlike } from './revive-alike.ts'
-import { takeTurn } from './take-turn.ts'
+import { giveBack, takeTurn } from './take-turn.ts'
 import { threadOf } from './thread-of.ts'
 import { wakeCards } from './wake-cards.ts'
 
@@ -52,6 +52,10 @@ export type DeliverCard = (cardId: string) => Promise<void>
 
 /** Longer than any provider call may take, so that nobody else posts a card that is still being posted. */
 const LEASE_MS = 30_000
+/** So long before the claim ends every call must have ended: the clocks of two machines differ. */
+const MARGIN_MS = 3000
+/** A card that may yet appear is looked for again after so long. */
+const LOOK_AGAIN_MS = 3000
 
 /**
  * Brings a card to its newest state: reads the subject as it is now, posts the card if it was never posted, updates it
@@ -61,30 +65,52 @@ const LEASE_MS = 30_000
 export function deliverCard(needs: Needs): DeliverCard {
   return async (cardId) => {
     for (;;) {
+      const mayBegin = whileClaimed(needs.clock)
       const claim = await needs.store.cards.claim(cardId, LEASE_MS)
       if (claim === undefined) return
-      if ((await deliverOnce(needs, claim)) !== 'raised') return
+      if ((await deliverOnce(needs, claim, mayBegin)) !== 'raised') return
     }
+  }
+}
+
+/** Counted from before the claim was asked for. A process that stood still meanwhile finds its time over. */
+function whileClaimed(clock: Clock): MayBegin {
+  const endsAt = clock.now().getTime() + LEASE_MS - MARGIN_MS
+  return (callMs) => {
+    if (clock.now().getTime() + callMs <= endsAt) return
+    const detail = 'looking for its place took so long that it is begun anew'
+    throw new DeliveryError('rate-limited', detail, { retryAfterMs: 0, holdsOthers: false })
   }
 }
 
 async function deliverOnce(
   needs: Needs,
   claim: ClaimedCard,
-): Promise<'settled' | 'raised' | 'lost' | 'failed'> {
+  mayBegin: MayBegin,
+): Promise<'settled' | 'raised' | 'lost' | 'failed' | 'in doubt'> {
   needs.watch?.about(idsOf(claim.card))
   if (!(await takeTurn(needs, claim))) return 'failed'
   // Outside the "try": a database that is away says nothing of the card. The claim of what it cuts off ends by itself.
   const subject = await readShown(needs, claim.card)
   const place = await readPlace(needs, claim.card, subject)
   if (place instanceof DeliveryError) return failCard(needs, claim, place)
-  let ref: ProviderRef
+  let ref: ProviderRef | 'in doubt'
   try {
-    ref = await show(needs, place, claim.card, subject)
+    ref = await show(needs, { ...place, mayBegin }, claim.card, subject)
   } catch (error) {
     return failCard(needs, claim, error)
   }
+  if (ref === 'in doubt') return lookAgain(needs, claim)
   return settle(needs, claim, ref, subject.event)
+}
+
+/** Its posting had no answer, and it is not there: it may still appear, and is not posted a second time before that is over. */
+async function lookAgain(needs: Needs, claim: ClaimedCard): Promise<'in doubt'> {
+  const now = needs.clock.now().getTime()
+  const until = claim.card.unsettledUntil?.getTime() ?? now
+  if (claim.circuit !== 'closed') await noteAnswer(needs, claim)
+  await giveBack(needs, claim, { dueAt: new Date(Math.min(until, now + LOOK_AGAIN_MS)) })
+  return 'in doubt'
 }
 
 /** What the card speaks of now, with those whom a route calls by it. */
@@ -142,26 +168,34 @@ async function readPlace(needs: Needs, card: Card, subject: Subject): Promise<Pl
 /** Says it at the card's destination; returns where the card is now. */
 async function show(
   needs: Needs,
-  { channel, thread }: Place,
+  { channel, thread, mayBegin }: Place & { readonly mayBegin: MayBegin },
   card: Card,
   subject: Subject,
-): Promise<ProviderRef> {
+): Promise<ProviderRef | 'in doubt'> {
   const lateness = latenessOf(card, subject.event, needs.clock.now())
   const said = messageOf({ ...subject, lateness })
   const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
   return channel.can.update
-    ? postOrUpdate(channel, card, message, thread)
+    ? postOrUpdate({ channel, card, message, thread, mayBegin, now: needs.clock.now() })
     : postOrFollow({ channel, card, subject, message, thread })
 }
 
-async function postOrUpdate(
-  channel: Channel,
-  card: Card,
-  message: Message,
-  thread: ProviderRef | null,
-): Promise<ProviderRef> {
+interface Posting {
+  readonly channel: Channel
+  readonly card: Card
+  readonly message: Message
+  readonly thread: ProviderRef | null
+  readonly mayBegin: MayBegin
+  /** Before it was looked for. */
+  readonly now: Date
+}
+
+async function postOrUpdate(posting: Posting): Promise<ProviderRef | 'in doubt'> {
+  const { channel, card, message, thread, mayBegin, now } = posting
   const ref = card.providerRef ?? (card.postingSince ? await channel.find(card, thread) : undefined)
-  if (ref === undefined) return channel.post(card, message, thread)
+  const mayStillAppear = channel.postsTwice && card.unsettledUntil !== null && card.unsettledUntil > now
+  if (ref === undefined && mayStillAppear) return 'in doubt'
+  if (ref === undefined) return channel.post(card, message, thread, mayBegin)
   await channel.update(card, ref, message)
   return ref
 }

@@ -1,4 +1,4 @@
-import { type Card, type ChannelName, holdKey } from '../domain/card.ts'
+import { type Card, type ChannelName, holdKey, SETTLES_AFTER_MS } from '../domain/card.ts'
 import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
 import { bucketOf } from '../domain/pace.ts'
 import type { CardFailure, ClaimedCard } from '../ports/card-store.ts'
@@ -8,6 +8,9 @@ import { idsOf } from './card-ids.ts'
 import { type FallBackNeeds, fallBack } from './fall-back.ts'
 import { noteTrouble } from './note-trouble.ts'
 import { wakeCards } from './wake-cards.ts'
+
+/** The longest pause between two tries of an urgent card, unless the provider asks for more. */
+const URGENT_BACKOFF_AT_MOST_MS = 30_000
 
 interface Needs extends FallBackNeeds {
   readonly channels: Readonly<Partial<Record<ChannelName, Channel>>>
@@ -27,13 +30,15 @@ export async function failCard(
   if (error.reason === 'rate-limited' && error.holdsOthers && failure.dueAt !== null)
     await holdOthers(needs, card, failure.dueAt)
   if (thrown instanceof DeliveryError) await noteTrouble(needs, claim, error)
-  await store.cards.failed(claim, failure)
+  const outcome = await store.cards.failed(claim, failure)
   needs.metrics.cardTried(card.destination.channel, failure.dueAt === null ? 'given-up' : 'later')
   const fields = { ...idsOf(card), reason: error.reason, detail: error.detail }
   if (failure.forgetPosted) {
     log.info(fields, 'A posted card is gone; it is posted again.')
     return 'raised'
   }
+  // What is newer may be taken: a message that was too long is shorter once it is decided.
+  if (outcome === 'raised') return 'raised'
   if (failure.dueAt === null) {
     log.error(fields, 'A card could not be delivered.')
     await fallBack(needs)(card.id)
@@ -55,16 +60,24 @@ async function holdOthers({ store, channels }: Needs, card: Card, until: Date): 
 function judge({ clock, ids }: Needs, card: Card, error: DeliveryError): CardFailure {
   const { reason, detail, fix } = error
   const forgetPosted = reason === 'gone' && card.providerRef !== null
-  const waitMs = forgetPosted ? 0 : (error.retryAfterMs ?? backoffMs(card.attempts + 1, ids.chance()))
+  const waitMs = forgetPosted ? 0 : (error.retryAfterMs ?? pauseOf(card, ids.chance()))
   const again = forgetPosted || worthRetrying(reason)
+  const now = clock.now().getTime()
   return {
     error: { reason, detail, fix: fix ?? null },
-    dueAt: again ? new Date(clock.now().getTime() + waitMs) : null,
+    dueAt: again ? new Date(now + waitMs) : null,
     countsAsAttempt: reason !== 'rate-limited' && !forgetPosted,
     // What was in doubt before stays so until it was looked for and posted.
     outcomeUnknown: card.providerRef === null && (error.outcomeUnknown || card.postingSince !== null),
+    unsettledUntil: error.mayStillHappen ? new Date(now + SETTLES_AFTER_MS) : undefined,
     forgetPosted,
   }
+}
+
+/** What somebody waits to decide is true again soon after its provider is back, however long that was away. */
+function pauseOf({ attempts, urgency }: Card, chance: number): number {
+  const backoff = backoffMs(attempts + 1, chance)
+  return urgency === 0 ? Math.min(backoff, URGENT_BACKOFF_AT_MOST_MS) : backoff
 }
 
 /** Not the world's failure but ours (a template that threw): trying again would not help, so it stops and is seen. */

@@ -9,9 +9,9 @@ interface Needs {
 export function respectOptouts({ store }: Needs, channel: Channel): Channel {
   return {
     ...channel,
-    async post(card, message, thread) {
+    async post(card, message, thread, mayBegin) {
       const unwanted = message.routine === true && (await store.optouts.has(card.destination.target))
-      return unwanted ? { unwanted: 'true' } : channel.post(card, message, thread)
+      return unwanted ? { unwanted: 'true' } : channel.post(card, message, thread, mayBegin)
     },
   }
 }

@@ -84,6 +84,7 @@ export function sweep(needs: Needs): Sweep {
     const idle = await lanesWithoutBacklog(queue)
     const channels = CHANNELS.filter((channel) => idle.has(channel))
     await wakeCards(queue, await store.circuits.dueProbes())
+    await wakeCards(queue, await store.cards.raiseSettled(BATCH))
     await wakeCards(queue, await store.cards.overdue(channels, BATCH))
     // A wake-up that was lost while its lane was busy: what is urgent does not wait until the lane is idle.
     const busy = CHANNELS.filter((channel) => !idle.has(channel))

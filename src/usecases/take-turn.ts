@@ -28,9 +28,14 @@ export async function takeTurn(needs: Needs, claim: ClaimedCard): Promise<boolea
   const later = await obstacleTo(needs, claim)
   if (later === 'gave way') return false
   if (later === null) return true
+  await giveBack(needs, claim, later)
+  return false
+}
+
+/** Gives a card back untried, and has somebody woken for it then. */
+export async function giveBack(needs: Needs, claim: ClaimedCard, later: Later): Promise<void> {
   await needs.store.cards.released(claim, later)
   await wakeAt(needs, claim.card, later.dueAt)
-  return false
 }
 
 async function obstacleTo(needs: Needs, claim: ClaimedCard): Promise<Later | 'gave way' | null> {

@@ -134,6 +134,40 @@ export function cardStoreContract(stage: StoreStage): void {
       )
     })
 
+    it('that were refused are not given up where what is newer may be taken', async () => {
+      const claim = await claimedCard()
+      await stage.store.cards.raiseSubject(claim.card.subject)
+      expect(await stage.store.cards.failed(claim, failure({ dueAt: null }))).toBe('raised')
+      const again = await stage.store.cards.claim(claim.card.id, LEASE_MS)
+      expect(again!.card).toMatchObject({ desired: 2, attempts: 0 })
+      expect(await stage.store.cards.failed(claim, failure({ dueAt: null }))).toBe('lost')
+      expect(await stage.store.cards.failed(again!, failure({ dueAt: null }))).toBe('settled')
+    })
+
+    it('are shown once more when a call without an answer can no longer take effect', async () => {
+      const raisedAgain = async () => (await stage.store.cards.raiseSettled(10_000)).map(({ id }) => id)
+      const doubtful = async (unsettledUntil: Date) => {
+        const claim = await claimedCard()
+        await stage.store.cards.failed(claim, failure({ outcomeUnknown: true, unsettledUntil }))
+        const next = await stage.store.cards.claim(claim.card.id, LEASE_MS)
+        expect(next!.card.unsettledUntil).toEqual(unsettledUntil)
+        await stage.store.cards.delivered(next!, { ts: '1' })
+        return claim.card
+      }
+      const over = await doubtful(later(-1000))
+      const open = await doubtful(later(60_000))
+      expect(await raisedAgain()).not.toContain(over.id)
+      expect(await raisedAgain()).not.toContain(open.id)
+      expect(await stage.store.cards.ofSubject(open.subject)).toMatchObject([
+        { state: 'delivered', unsettledUntil: expect.any(Date) },
+      ])
+      await stage.store.cards.retry(open.id)
+      const now = await stage.store.cards.claim(open.id, LEASE_MS)
+      await stage.store.cards.failed(now!, failure({ unsettledUntil: later(-1000), dueAt: null }))
+      // Nothing hangs there that could be wrong, or it is tried anyway.
+      expect(await raisedAgain()).not.toContain(open.id)
+    })
+
     it('that were given up come back when their subject changes, or when someone retries', async () => {
       const claim = await claimedCard()
       await stage.store.cards.failed(claim, failure({ dueAt: null }))

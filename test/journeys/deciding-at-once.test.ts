@@ -7,7 +7,7 @@ import { isMissing, type TestDatabase } from '../support/services.ts'
 import { PLACES, startThreePlaces, type ThreePlaces } from '../support/three-places.ts'
 import { findLink, type Ready, type Way, waysToVote } from '../support/ways-to-vote.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const SOON = { timeout: 20_000, interval: 50 }
 const ROUNDS = 8
 

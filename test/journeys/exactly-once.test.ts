@@ -26,7 +26,7 @@ import { freshRedis } from '../support/redis.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { isMissing } from '../support/services.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const LOOK_UPS = ['refused', 'failed', 'dropped', 'silent'] as const satisfies readonly Fault[]
 
 /** Conversations in which look-ups fail: a look-up names nothing but its conversation. */

@@ -15,7 +15,7 @@ import {
 import type { ServerProcess } from '../support/server-process.ts'
 import { isMissing } from '../support/services.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const MOMENTS = ['before', 'during', 'after'] as const
 
 /**

@@ -8,7 +8,7 @@ import { sandboxStage } from '../support/sandbox-stage.ts'
 import { shows } from '../support/sandbox-visitor.ts'
 
 const WIDE = { viewport: { width: 1792, height: 1200 } }
-const LIMIT_MS = 30_000
+const LIMIT_MS = 180_000
 
 /** The names are the lines of seed 003, "Approval Notifications"; docs/notifications.md says where each is true. */
 describe.skipIf(isBrowserMissing())('Approval notifications (seed 003)', () => {

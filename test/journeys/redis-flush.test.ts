@@ -6,7 +6,7 @@ import { type ServerProcess, serverHome, startServer } from '../support/server-p
 import { isMissing } from '../support/services.ts'
 
 const EVENTS = 200
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const HEALED_WITHIN = { timeout: 20_000, interval: 250 }
 
 describe.skipIf(isMissing('postgres') || isMissing('redis'))('a Redis that loses everything', () => {

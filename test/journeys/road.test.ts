@@ -9,7 +9,7 @@ import { type ServerHome, type ServerProcess, serverHome, startServer } from '..
 import { isMissing } from '../support/services.ts'
 import { buttonsOf, pressOnCard } from '../support/slack-press.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 /** How long the emulated Slack asks to wait, in seconds. */
 const PAUSE_S = 4
 const SOON = { timeout: 12_000, interval: 100 }

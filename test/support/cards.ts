@@ -13,6 +13,7 @@ export function aCard(changes: Partial<Card> = {}): Card {
     delivered: 0,
     providerRef: null,
     postingSince: null,
+    unsettledUntil: null,
     state: 'due',
     attempts: 0,
     dueAt: now,

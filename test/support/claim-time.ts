@@ -19,6 +19,9 @@ export async function postgresTime(): Promise<ClaimTime> {
   const letClaimsEnd = async () => {
     const client = new pg.Client(url)
     await client.connect()
+    await client.query(
+      `UPDATE countersign.cards SET unsettled_until = unsettled_until - interval '2 minutes'`,
+    )
     for (const table of ['cards', 'callbacks']) {
       await client.query(`UPDATE countersign.${table} SET lease_until = lease_until - interval '2 minutes',
         woken_at = woken_at - interval '2 minutes', due_at = due_at - interval '2 minutes'`)

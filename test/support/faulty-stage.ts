@@ -5,7 +5,7 @@ import { type FaultyPlaces, type ShownCard, startFaultyPlaces, VOTERS } from './
 import { type ServerProcess, serverHome, startServer } from './server-process.ts'
 
 /** A mail server that keeps silent is waited for, for 15 seconds. */
-export const HEALED_WITHIN = { timeout: 30_000, interval: 100 }
+export const HEALED_WITHIN = { timeout: 60_000, interval: 100 }
 /** What is shown of what `reject` rejected. */
 export const DECIDED = 'Rejected by Sam Rivera: Too early'
 

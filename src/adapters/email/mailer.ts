@@ -22,7 +22,7 @@ export interface Mailer {
 }
 
 /** Less than the time for which a card is claimed, so that nobody else sends it meanwhile. */
-const SEND_WITHIN_MS = 25_000
+const SEND_WITHIN_MS = 20_000
 
 /** A pool of connections to one mail server. Opens none before the first mail. */
 export function createMailer(access: MailAccess): Mailer {

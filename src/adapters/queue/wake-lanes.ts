@@ -7,6 +7,8 @@ import { within } from './within.ts'
 
 /** The longest that an accepted event or a vote waits for the queue; the sweeper does what was not woken. */
 const WAKE_WITHIN_MS = 1000
+/** So many urgent wake-ups are kept while the queue is slow; past that they are the sweeper's. */
+const KEPT_AT_MOST = 1000
 
 interface Needs {
   readonly backend: QueueBackend
@@ -18,6 +20,8 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
   const queues = new Map<Lane, JobQueue>(LANES.map((lane) => [lane, backend.newQueue(laneQueue(lane))]))
   // Adds that ran out of time and may hang still: while there are any, nobody else waits and nothing piles up.
   let late = 0
+  // What is urgent meanwhile goes in as soon as the queue is through: in a busy lane the sweeper waits long before it helps.
+  const kept = new Map<string, Lane>()
 
   const add = async (queue: JobQueue, jobs: readonly WakeJob[]) => {
     const added = queue.addBulk(jobs)
@@ -27,13 +31,30 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
     late += 1
     added.catch(trouble.noticed).finally(() => {
       late -= 1
+      if (late === 0) void wakeKept()
     })
+  }
+
+  const keep = (lane: Lane, ids: readonly string[]) => {
+    for (const id of ids.slice(0, KEPT_AT_MOST - kept.size)) kept.set(id, lane)
+  }
+
+  const wakeKept = async () => {
+    const lanes = Map.groupBy(kept, ([, lane]) => lane)
+    kept.clear()
+    for (const [lane, those] of lanes) {
+      const ids = those.map(([id]) => id)
+      await wake(lane, ids)
+    }
   }
 
   const wake: Queue['wake'] = async (lane, ids, delayMs = 0, urgency = 0) => {
     const queue = queues.get(lane)
     if (queue === undefined || ids.length === 0) return
-    if (!backend.reachable() || late > 0) return trouble.noticed(new Error('The queue does not answer.'))
+    if (!backend.reachable() || late > 0) {
+      if (urgency === 0 && delayMs === 0) keep(lane, ids)
+      return trouble.noticed(new Error('The queue does not answer.'))
+    }
     try {
       await add(
         queue,

@@ -3,11 +3,14 @@ import { toBlockKit } from '../../../templates/render/block-kit.ts'
 import type { ProviderRef } from '../../domain/card.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
+import type { MayBegin } from '../../ports/channel.ts'
+import { SLACK_TIMEOUT_MS } from './slack-client.ts'
 import { refusesBlocks, toDeliveryError } from './slack-errors.ts'
 
 /** What stands beside the message itself: whose card it is, below which message, and whether beside that thread as well. */
 export interface PostOptions {
   readonly metadata?: { readonly event_type: string; readonly event_payload: { readonly card_id: string } }
+  readonly mayBegin?: MayBegin | undefined
   readonly below?: { readonly thread_ts: string; readonly reply_broadcast: boolean }
 }
 
@@ -19,12 +22,13 @@ export async function postMessage(
   client: WebClient,
   channel: string,
   message: Message,
-  { metadata, below }: PostOptions = {},
+  { metadata, below, mayBegin }: PostOptions = {},
 ): Promise<ProviderRef> {
   const given = { channel, ...(metadata && { metadata }), ...QUIETLY }
-  const sent = await send('chat.postMessage', message, (rendered) =>
-    client.chat.postMessage(below ? { ...given, ...rendered, ...below } : { ...given, ...rendered }),
-  )
+  const sent = await send('chat.postMessage', message, (rendered) => {
+    mayBegin?.(SLACK_TIMEOUT_MS)
+    return client.chat.postMessage(below ? { ...given, ...rendered, ...below } : { ...given, ...rendered })
+  })
   if (sent.channel !== undefined && sent.ts !== undefined) {
     return { conversation: sent.channel, ts: sent.ts, ...(below && { thread: below.thread_ts }) }
   }

@@ -3,7 +3,7 @@ import type { Card, ProviderRef } from '../../domain/card.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Pace } from '../../domain/pace.ts'
-import type { Channel } from '../../ports/channel.ts'
+import type { Channel, MayBegin } from '../../ports/channel.ts'
 import { conversationIds, isUserId } from './conversation-ids.ts'
 import { findInConversation, findInThread, metadataOf } from './find-posted.ts'
 import { postMessage, send } from './post-message.ts'
@@ -21,9 +21,9 @@ interface Needs {
 export function slackChannel({ client, pace }: Needs): Channel {
   const ids = conversationIds(client)
 
-  async function post(card: Card, message: Message): Promise<ProviderRef> {
+  async function post(card: Card, message: Message, mayBegin?: MayBegin): Promise<ProviderRef> {
     const { target } = card.destination
-    const options = { metadata: metadataOf(card) }
+    const options = { metadata: metadataOf(card), mayBegin }
     try {
       return await postMessage(client, ids.known(target), message, options)
     } catch (error) {
@@ -36,14 +36,19 @@ export function slackChannel({ client, pace }: Needs): Channel {
   }
 
   /** Undefined where there is nothing to reply to: it was deleted or locked, or the destination is another place by now. */
-  async function reply(card: Card, message: Message, thread: ProviderRef): Promise<ProviderRef | undefined> {
+  async function reply(
+    card: Card,
+    message: Message,
+    thread: ProviderRef,
+    mayBegin?: MayBegin,
+  ): Promise<ProviderRef | undefined> {
     const { conversation } = thread
     const root = rootOf(thread)
     const channel = await ids.resolve(card.destination.target)
     if (channel !== conversation || root === undefined) return undefined
     const below = { thread_ts: root, reply_broadcast: message.aloud === true }
     try {
-      return await postMessage(client, channel, message, { metadata: metadataOf(card), below })
+      return await postMessage(client, channel, message, { metadata: metadataOf(card), below, mayBegin })
     } catch (error) {
       if (isGone(error)) return undefined
       throw error
@@ -68,11 +73,12 @@ export function slackChannel({ client, pace }: Needs): Channel {
   return {
     name: 'slack',
     can: { update: true, buttons: true, thread: 'live-card' },
+    postsTwice: true,
     pace,
 
-    async post(card, message, thread) {
-      const replied = thread === null ? undefined : await reply(card, message, thread)
-      return replied ?? post(card, message)
+    async post(card, message, thread, mayBegin) {
+      const replied = thread === null ? undefined : await reply(card, message, thread, mayBegin)
+      return replied ?? post(card, message, mayBegin)
     },
 
     async update(card, ref, message) {

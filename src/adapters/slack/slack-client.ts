@@ -13,7 +13,7 @@ export interface SlackAccess {
 }
 
 /** Slack answers in well under a second; a worker must not hang on one that does not. */
-const TIMEOUT_MS = 10_000
+export const SLACK_TIMEOUT_MS = 10_000
 
 /**
  * How every Web API client here behaves: it tries once, and a 429 is thrown at once. By default the client retries and
@@ -23,7 +23,7 @@ export function clientOptions({ apiUrl }: SlackAccess, logger: Logger): WebClien
   return {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: TIMEOUT_MS,
+    timeout: SLACK_TIMEOUT_MS,
     logger,
     ...(apiUrl && { slackApiUrl: apiUrl }),
   }

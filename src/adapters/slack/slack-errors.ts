@@ -145,7 +145,10 @@ function codeOfScopes(given: string): string | undefined {
 
 function fromHttp({ statusCode }: WebAPIHTTPError, method: string): DeliveryError {
   const detail = `${method}: HTTP ${statusCode}`
-  if (statusCode >= 500) return new DeliveryError('provider-error', detail, { outcomeUnknown: true })
+  // 502 and 504 are a gateway's: what stands behind it may be at work still.
+  const mayStillHappen = statusCode === 502 || statusCode === 504
+  if (statusCode >= 500)
+    return new DeliveryError('provider-error', detail, { outcomeUnknown: true, mayStillHappen })
   const fix = 'This is not an answer of Slack: check SLACK_API_URL and any proxy in between.'
   return new DeliveryError(statusCode === 404 ? 'not-found' : 'provider-error', detail, { fix })
 }

@@ -71,6 +71,7 @@ export function toCard(row: CardRow): Card {
     delivered: row.delivered,
     providerRef: row.provider_ref,
     postingSince: row.posting_since,
+    unsettledUntil: row.unsettled_until,
     state: row.state,
     attempts: row.attempts,
     dueAt: row.due_at,

@@ -66,6 +66,7 @@ export function claimedCards(
           delivered: card.desired,
           provider_ref: JSON.stringify(ref),
           posting_since: null,
+          unsettled_until: sql<Date>`case when unsettled_until > now() then unsettled_until end`,
           fallback_at: null,
           attempts: 0,
           last_error: null,
@@ -88,22 +89,34 @@ export function claimedCards(
     },
 
     async failed({ card, lease }, failure) {
-      await db
+      const isNewer = sql<boolean>`desired > ${card.desired}`
+      const attempts = card.attempts + (failure.countsAsAttempt ? 1 : 0)
+      const fate =
+        failure.dueAt === null
+          ? {
+              state: sql<'due' | 'dead'>`case when ${isNewer} then 'due' else 'dead' end`,
+              attempts: sql<number>`case when ${isNewer} then 0 else ${attempts} end`,
+              due_at: sql<Date>`now()`,
+            }
+          : { state: 'waiting' as const, attempts, due_at: failure.dueAt }
+      const row = await db
         .updateTable('cards')
         .set({
           ...FREED,
-          state: failure.dueAt === null ? 'dead' : 'waiting',
-          attempts: card.attempts + (failure.countsAsAttempt ? 1 : 0),
-          due_at: failure.dueAt ?? sql<Date>`now()`,
+          ...fate,
           last_error: JSON.stringify(failure.error),
           line: null,
           lined_up_at: null,
           ...(failure.outcomeUnknown ? {} : { posting_since: null }),
+          ...(failure.unsettledUntil && { unsettled_until: failure.unsettledUntil }),
           ...(failure.forgetPosted ? { provider_ref: null } : {}),
         })
         .where('id', '=', card.id)
         .where('lease', '=', lease)
-        .execute()
+        .returning('state')
+        .executeTakeFirst()
+      if (row === undefined) return 'lost'
+      return row.state === 'due' ? 'raised' : 'settled'
     },
 
     async released({ card, lease }, { dueAt, line = null, because }) {

@@ -19,6 +19,7 @@ import { up as pacing } from './migrations/0019-pacing.ts'
 import { up as observing } from './migrations/0020-observing.ts'
 import { up as largeTables } from './migrations/0021-large-tables.ts'
 import { up as archive } from './migrations/0022-archive.ts'
+import { up as unsettledCards } from './migrations/0028-unsettled-cards.ts'
 import type { Tables } from './tables.ts'
 
 /** In order; a name never changes once released. There is no way down: a mistake is mended by the next step up. */
@@ -42,6 +43,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-observing': { up: observing },
   '0021-large-tables': { up: largeTables },
   '0022-archive': { up: archive },
+  '0028-unsettled-cards': { up: unsettledCards },
 }
 
 /** Brings the schema up to date, under a lock that makes other processes wait. Returns the names of the steps taken. */

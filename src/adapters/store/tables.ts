@@ -146,6 +146,7 @@ interface CardsTable {
   delivered: Generated<number>
   provider_ref: Json<ProviderRef> | null
   posting_since: Date | null
+  unsettled_until: Date | null
   state: Generated<CardState>
   attempts: Generated<number>
   due_at: Generated<Date>

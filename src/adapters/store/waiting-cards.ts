@@ -10,7 +10,9 @@ const BUSY = { overdueAfter: sql`interval '30 seconds'`, namedAgainAfter: sql`in
 const RAISED = sql.join(RAISED_COLUMNS.map((column) => sql.ref(column)))
 
 /** Finding what waits, and putting it back to work. */
-export function waitingCards(db: Database): Pick<CardStore, 'overdue' | 'hasten' | 'retry' | 'retryMany'> {
+export function waitingCards(
+  db: Database,
+): Pick<CardStore, 'overdue' | 'raiseSettled' | 'hasten' | 'retry' | 'retryMany'> {
   return {
     async overdue(channels, limit, onlyUrgent) {
       if (channels.length === 0) return []
@@ -22,6 +24,18 @@ export function waitingCards(db: Database): Pick<CardStore, 'overdue' | 'hasten'
             and channel in (${sql.join(channels)}) ${onlyUrgent ? sql`and urgency = 0` : sql``}
             and (woken_at is null or woken_at < now() - ${namedAgainAfter})
           order by urgency, due_at limit ${limit} for update skip locked)
+        returning ${RAISED}`.execute(db)
+      return rows.map(toRaised)
+    },
+
+    async raiseSettled(limit) {
+      const { rows } = await sql<RaisedRow>`
+        update countersign.cards
+        set desired = desired + 1, state = 'due', attempts = 0, due_at = now(), woken_at = now(),
+          unsettled_until = null, updated_at = now()
+        where id in (
+          select id from countersign.cards
+          where unsettled_until < now() and state = 'delivered' order by id limit ${limit} for update skip locked)
         returning ${RAISED}`.execute(db)
       return rows.map(toRaised)
     },

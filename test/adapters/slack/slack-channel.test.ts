@@ -3,7 +3,9 @@ import { WebClient } from '@slack/web-api'
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { slackChannel } from '../../../src/adapters/slack/slack-channel.ts'
-import { aCard, aMessage, clientOf, textOf } from './slack-doubles.ts'
+import { SLACK_TIMEOUT_MS } from '../../../src/adapters/slack/slack-client.ts'
+import { DeliveryError } from '../../../src/domain/errors.ts'
+import { aCard, aMessage, clientOf, scriptedSlack, textOf } from './slack-doubles.ts'
 
 const TOKEN = 'xoxb-test'
 const SCOPES = [
@@ -150,6 +152,22 @@ describe('on a Slack that fails', () => {
     expect(second).not.toContain('rich_text')
     expect(second).toContain('approval.approve')
     expect(second).not.toContain('mrkdwn')
+  })
+
+  it('begins no posting that could outlast the claim on its card, also after others took long', async () => {
+    const { client, calls } = await scriptedSlack(({ method }) =>
+      method === 'chat.postMessage' ? { ok: false, error: 'thread_not_found' } : {},
+    )
+    const late = new DeliveryError('rate-limited', 'too late')
+    const asked: number[] = []
+    const mayBegin = (ms: number) => {
+      if (asked.push(ms) > 1) throw late
+    }
+    const thread = { conversation: 'C0123456', ts: '1.1' }
+    const posting = slackChannel({ client }).post(aCard({}, 'C0123456'), aMessage(), thread, mayBegin)
+    await expect(posting).rejects.toBe(late)
+    expect(asked).toEqual([SLACK_TIMEOUT_MS, SLACK_TIMEOUT_MS])
+    expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage'])
   })
 
   it('sends the id along with an update too, so that a later look-up still finds the card', async () => {
