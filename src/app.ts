@@ -15,7 +15,9 @@ import { systemClock as clock } from './adapters/system/system.ts'
 import type { Tracing } from './adapters/telemetry/tracing.ts'
 import { inScope } from './adapters/telemetry/work-scope.ts'
 import { askOthers, type Stoppable } from './composition/ask-others.ts'
+import type { LiveFile } from './composition/live-file.ts'
 import { readiness } from './composition/readiness.ts'
+import { recordReadings } from './composition/record-readings.ts'
 import { assemble, type Parts } from './composition/use-cases.ts'
 import { watchRequests } from './composition/watch-requests.ts'
 import type { Config, FileRules } from './config/config.ts'
@@ -39,6 +41,8 @@ interface Options {
   readonly version: string
   /** What countersign.yaml says now; what `config` has of it, where it is not watched. */
   readonly file?: (() => FileRules) | undefined
+  /** Tells of each reading of countersign.yaml, where it is watched. */
+  readonly followFile?: LiveFile['follow'] | undefined
   /** Where traces are sent; undefined: nowhere. */
   readonly tracing?: Tracing | undefined
   /** The sandbox's page, where there is a sandbox. */
@@ -59,6 +63,7 @@ export async function createApp({
   log,
   version,
   file = () => config,
+  followFile,
   tracing,
   page,
   onCreateDatabase,
@@ -155,6 +160,7 @@ export async function createApp({
     mailer,
     tracing,
     does,
+    followFile,
   })
 }
 
@@ -172,16 +178,19 @@ async function mailerOf(config: NonNullable<Config['email']>) {
 interface Running extends Parts {
   readonly server: FastifyInstance
   readonly does: ReturnType<typeof assemble>
+  readonly followFile: LiveFile['follow'] | undefined
 }
 
 function running(parts: Running): App {
-  const { config, log, server, database, queue, slack, mailer, tracing, does } = parts
+  const { config, log, server, database, queue, slack, mailer, tracing, does, followFile } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
   let archiver: ReturnType<typeof repeat> | undefined
   let asking: readonly Stoppable[] = []
+  let recorder: Stoppable | undefined
   return {
     server,
     async start() {
+      recorder = followFile && recordReadings({ follow: followFile, record: does.recordConfiguration, log })
       if (config.roles.has('api')) slack?.start()
       const address = await server.listen({ host: config.host, port: config.port })
       if (config.roles.has('worker')) {
@@ -205,6 +214,7 @@ function running(parts: Running): App {
         slack?.stop(),
         sweeper?.stop(),
         archiver?.stop(),
+        recorder?.stop(),
         ...asking.map((one) => one.stop()),
         queue.workers.stop(STOP_WITHIN_MS),
       ])

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     log,
     version: version(),
     file: file?.now,
+    followFile: file?.follow,
     tracing: config.sendsTraces ? await beginTracing(log) : undefined,
     page: sandbox?.page,
     onCreateDatabase: () => say(`Making the database in ${config.dataDir} (only this once, a few seconds) …`),

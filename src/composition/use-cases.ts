@@ -50,6 +50,7 @@ import { readStatistics } from '../usecases/read-statistics.ts'
 import { readSubject } from '../usecases/read-subject.ts'
 import { readTask } from '../usecases/read-task.ts'
 import { reassignApproval } from '../usecases/reassign-approval.ts'
+import { recordConfiguration } from '../usecases/record-configuration.ts'
 import { recordOpening } from '../usecases/record-opening.ts'
 import { recountTask } from '../usecases/recount-task.ts'
 import { reportCallback } from '../usecases/report-callback.ts'
@@ -223,6 +224,7 @@ export function assemble({
     readTask: readTask(needs),
     recountTask: recountTask(needs),
     firstTime: store.processed.firstTime,
+    recordConfiguration: recordConfiguration(needs),
     recordOpening: recordOpening(needs),
     hasOpened: store.openings.isWhole,
     startLink: startLink(needs),

@@ -11,6 +11,7 @@ import { readDigests } from './digests-section.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Variables } from './environment.ts'
 import type { Finding } from './finding.ts'
+import { typosIn } from './likely-typos.ts'
 import { didYouMean } from './nearest.ts'
 import { readOrchestrators } from './orchestrators-section.ts'
 import { checkApprovers } from './people-checks.ts'
@@ -99,7 +100,9 @@ export function readConfigFile(
     isEmpty: Object.keys(sections).length === 0,
     problems: problems.toSorted(byPlace),
     notices: [
-      ...policies.notices.map(yaml.locate).map(({ where, problem }) => `${where}: ${problem}.`),
+      ...[...policies.notices, ...routes.notices, ...digests.notices]
+        .map(yaml.locate)
+        .map(({ where, problem }) => `${where}: ${problem}.`),
       ...whoCanDecide(people, rules, name),
     ],
   }
@@ -154,7 +157,10 @@ function readPolicies(given: unknown, roster: readonly Person[] | undefined): Po
   return {
     drafts,
     problems: checked.flatMap(({ problems }) => problems),
-    notices: checked.flatMap(({ notices }) => notices),
+    notices: [
+      ...checked.flatMap(({ notices }) => notices),
+      ...drafts.flatMap((draft) => typosIn(draft, ['policies', draft.index])),
+    ],
   }
 }
 

@@ -40,6 +40,8 @@ export interface Config {
   readonly policies: readonly PolicyRule[]
   /** From the top, all that match, until one that does not continue; without any every channel's defaults. */
   readonly routes: readonly RouteRule[]
+  /** Of countersign.yaml, as `sha256sum` gives it, after `sha256:`; null where there is none. */
+  readonly fileDigest: string | null
   /** When people are left in peace. */
   readonly quietHours: readonly QuietHours[]
   /** What is collected and told at set times; the first that matches an event has it. */

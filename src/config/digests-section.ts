@@ -4,6 +4,7 @@ import { clockTime, timeZone } from './clock-times.ts'
 import { covers } from './covers.ts'
 import type { Finding } from './finding.ts'
 import { readLeniently } from './lenient.ts'
+import { typosIn } from './likely-typos.ts'
 import { matchOf } from './match-schema.ts'
 import { at as eachOf } from './policy-checks.ts'
 import { type Reach, whyNotThere } from './route-checks.ts'
@@ -25,13 +26,14 @@ const digestSchema = keyed(
 interface Read {
   readonly digests: readonly DigestRule[]
   readonly problems: readonly Finding[]
+  readonly notices: readonly Finding[]
 }
 
 /** Reads `digests`. They are complete only where there are no problems. */
 export function readDigests(given: unknown, reach: Reach): Read {
   if (!Array.isArray(given ?? [])) {
     const problem = 'digests: give a list, each one beginning with "- { match:"'
-    return { digests: [], problems: [{ path: ['digests'], problem }] }
+    return { digests: [], problems: [{ path: ['digests'], problem }], notices: [] }
   }
   const drafts = ((given ?? []) as readonly unknown[]).map((item, index) =>
     readLeniently(digestSchema, item, ['digests', index]),
@@ -46,7 +48,8 @@ export function readDigests(given: unknown, reach: Reach): Read {
     }),
   ])
   const rules = drafts.flatMap(({ complete }) => (complete ? [toRule(complete, reach.roster ?? [])] : []))
-  return { digests: rules, problems }
+  const notices = drafts.flatMap((draft, index) => typosIn(draft, ['digests', index]))
+  return { digests: rules, problems, notices }
 }
 
 function toRule({ match, at, zone, to }: DigestRule, people: readonly Person[]): DigestRule {

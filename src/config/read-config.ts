@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { CHANNELS, type ChannelName } from '../domain/card.ts'
 import type {
@@ -32,12 +33,15 @@ export function checkConfig(file?: string, variables: Variables = process.env): 
 }
 
 /** Reads countersign.yaml alone, once more. `name` is how it is called; `found` is false where there is none. */
-export function readRulesFile(
-  variables: Variables = process.env,
-): ConfigFile & { readonly name: string; readonly found: boolean } {
+export function readRulesFile(variables: Variables = process.env): ReadFile & { readonly name: string } {
   const given = givenIn(variables)
   const name = fileOf(given)
   return { ...readFile(name, given), name }
+}
+
+interface ReadFile extends ConfigFile {
+  readonly found: boolean
+  readonly fileDigest: string | null
 }
 
 function fileOf(given: Variables): string {
@@ -152,20 +156,26 @@ function channelsOf(env: Variables): ReadonlySet<ChannelName> | undefined {
   return new Set(CHANNELS.filter((channel) => has(env, CONNECTIONS[channel])))
 }
 
-function readFile(name: string, given: Variables): ConfigFile & { readonly found: boolean } {
+function readFile(name: string, given: Variables): ReadFile {
   try {
-    return { ...readConfigFile(readFileSync(name, 'utf8'), name, channelsOf(given), given), found: true }
+    const bytes = readFileSync(name)
+    const fileDigest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    return {
+      ...readConfigFile(bytes.toString('utf8'), name, channelsOf(given), given),
+      found: true,
+      fileDigest,
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === undefined) throw error
-    const nothing = { ...readConfigFile('', name), found: false }
+    const nothing = { ...readConfigFile('', name), found: false, fileDigest: null }
     if (code === 'ENOENT' && !has(given, 'COUNTERSIGN_CONFIG')) return nothing
     const problems = [{ where: 'COUNTERSIGN_CONFIG', problem: `${name} cannot be read (${code})` }]
     return { ...nothing, problems }
   }
 }
 
-function toConfig(env: Environment, file: ConfigFile): Config {
+function toConfig(env: Environment, file: ReadFile): Config {
   const { people, policies, routes, quietHours, digests, orchestrators, retention, matchByEmail, notices } =
     file
   const sandbox = !Object.values(CONNECTIONS).some((name) => env[name] !== undefined)
@@ -193,6 +203,7 @@ function toConfig(env: Environment, file: ConfigFile): Config {
     routes,
     orchestrators,
     retention,
+    fileDigest: file.fileDigest,
     quietHours,
     digests,
     matchByEmail,

@@ -3,6 +3,7 @@ import type { Person } from '../domain/person.ts'
 import { type Place, type RouteRule, THREAD } from '../domain/routing.ts'
 import { covers } from './covers.ts'
 import type { Finding } from './finding.ts'
+import { typosIn } from './likely-typos.ts'
 import { didYouMean } from './nearest.ts'
 import { at } from './policy-checks.ts'
 import { personNamed, plainPerson, type RouteDraft, routeDraftOf, toRoute } from './routes-section.ts'
@@ -18,31 +19,34 @@ export interface Reach {
 interface Routes {
   readonly routes: readonly RouteRule[]
   readonly problems: readonly Finding[]
+  readonly notices: readonly Finding[]
 }
 
 /** Reads `routes`. They are complete only where there are no problems. */
 export function readRoutes(given: unknown, reach: Reach): Routes {
   if (!Array.isArray(given ?? [])) {
     const problem = 'routes: give a list, each one beginning with "- match:"'
-    return { routes: [], problems: [{ path: ['routes'], problem }] }
+    return { routes: [], problems: [{ path: ['routes'], problem }], notices: [] }
   }
   const drafts = ((given ?? []) as readonly unknown[]).map(routeDraftOf)
+  const takers = drafts.filter(takesForGood)
   const problems = drafts.flatMap((draft, index) => {
     const inFile = (finding: Finding) => ({ ...finding, path: ['routes', index, ...finding.path] })
-    return [...draft.findings, ...checkRoute(draft, drafts.slice(0, index), reach).map(inFile)]
+    return [...draft.findings, ...checkRoute(draft, takers, reach).map(inFile)]
   })
   const routes = drafts.flatMap(({ complete }) => (complete ? [toRoute(complete, reach.roster ?? [])] : []))
-  return { routes, problems }
+  const notices = drafts.flatMap((draft) => typosIn(draft, ['routes', draft.index]))
+  return { routes, problems, notices }
 }
 
-function checkRoute(draft: RouteDraft, earlier: readonly RouteDraft[], reach: Reach): readonly Finding[] {
+function checkRoute(draft: RouteDraft, takers: readonly RouteDraft[], reach: Reach): readonly Finding[] {
   const { to, fallback, mention } = draft.given
   const places = [
     ...at(['to'], draft.unclear.has('to') ? [] : to),
     ...at(['fallback', 'to'], draft.unclear.has('fallback') ? [] : fallback?.to),
   ]
   return [
-    ...(draft.unclear.has('match') ? [] : unreachable(draft, earlier)),
+    ...(draft.unclear.has('match') ? [] : unreachable(draft, takers)),
     ...places.flatMap(({ path, value }) => {
       const label = path.filter((part) => typeof part === 'string').join('.')
       const problem = whyNotThere(value, reach)
@@ -77,10 +81,18 @@ function nobodyOf(id: string, roster: readonly Person[]): string {
   return `nobody has the id "${id}"${didYouMean(id, known, 'name someone listed in people')}`
 }
 
-function unreachable({ given: { match } }: RouteDraft, earlier: readonly RouteDraft[]): readonly Finding[] {
-  const before = earlier.find(
-    ({ given, unclear }) =>
-      given.match && match && !given.continue && !unclear.has('continue') && covers(given.match, match),
+/** Whether what it matches comes to no route below. */
+function takesForGood({ given, unclear }: RouteDraft): boolean {
+  return given.match !== undefined && !unclear.has('match') && !given.continue && !unclear.has('continue')
+}
+
+function unreachable(
+  { given: { match }, index }: RouteDraft,
+  takers: readonly RouteDraft[],
+): readonly Finding[] {
+  const above = (taker: RouteDraft) => taker.index < index
+  const before = takers.find(
+    (taker) => above(taker) && taker.given.match && match && covers(taker.given.match, match),
   )
   if (before === undefined) return []
   const problem = `never applies: route ${before.index + 1} takes all that this one matches. Put this one before it, or give that one "continue: true"`

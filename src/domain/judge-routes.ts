@@ -1,4 +1,4 @@
-import { type Facts, type Match, mismatch } from './match.ts'
+import { type Facts, isMatch, type Match, mismatch } from './match.ts'
 
 /** What decides whether a route counts. */
 interface Judgeable {
@@ -21,15 +21,31 @@ export function judgeRoutes<Rule extends Judgeable>(
   routes: readonly Rule[],
   facts: Facts,
 ): readonly JudgedRoute<Rule>[] {
-  let last: number | undefined
+  const counting = new Map(routesThatCount(routes, facts).map((one) => [one.number, one.rule]))
+  const last = lastOf(counting)
   return routes.map((rule, index) => {
     const number = index + 1
-    if (last !== undefined) {
+    if (counting.has(number)) return { rule, number, state: 'matched', why: null }
+    if (last !== undefined && number > last)
       return { rule, number, state: 'not-reached', why: `route ${last} matches and does not continue` }
-    }
-    const why = mismatch(rule.match, facts)
-    if (why !== undefined) return { rule, number, state: 'mismatched', why }
-    if (!rule.continues) last = number
-    return { rule, number, state: 'matched', why: null }
+    return { rule, number, state: 'mismatched', why: mismatch(rule.match, facts) ?? null }
   })
+}
+
+function lastOf(counting: ReadonlyMap<number, Judgeable>): number | undefined {
+  return [...counting].find(([, { continues }]) => !continues)?.[0]
+}
+
+/** The routes that count for an event that is like this, from the top, until one that does not continue; numbered from 1. */
+export function routesThatCount<Rule extends Judgeable>(
+  routes: readonly Rule[],
+  facts: Facts,
+): readonly Pick<JudgedRoute<Rule>, 'rule' | 'number'>[] {
+  const counting: Pick<JudgedRoute<Rule>, 'rule' | 'number'>[] = []
+  for (const [index, rule] of routes.entries()) {
+    if (!isMatch(rule.match, facts)) continue
+    counting.push({ rule, number: index + 1 })
+    if (!rule.continues) break
+  }
+  return counting
 }

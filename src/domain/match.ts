@@ -33,14 +33,26 @@ export function matchField(said: string): string | undefined {
 
 /** Why an event does not fit, in words; `undefined` where it does. An empty match fits every event. */
 export function mismatch(match: Match, facts: Facts): string | undefined {
-  for (const [field, wanted] of Object.entries(match)) {
+  const field = fieldAmiss(match, facts)
+  if (field === undefined) return undefined
+  const values = facts[field] ?? []
+  const wanted = match[field] ?? []
+  if (field === TIME)
+    return `${TIME} is ${momentsOf(wanted, values).join(' and ')}, not ${wanted.join(' or ')}`
+  const is = values.length === 0 ? 'is not given' : `is ${values.join(' or ')}`
+  return `${field} ${is}, not ${wanted.join(' or ')}`
+}
+
+/** Whether an event fits. The same as that nothing is amiss, without the words. */
+export function isMatch(match: Match, facts: Facts): boolean {
+  return fieldAmiss(match, facts) === undefined
+}
+
+function fieldAmiss(match: Match, facts: Facts): string | undefined {
+  for (const field in match) {
     const values = facts[field] ?? []
     const isRight = field === TIME ? isAtTime : fits
-    if (values.some((value) => wanted.some((one) => isRight(one, value)))) continue
-    if (field === TIME)
-      return `${TIME} is ${momentsOf(wanted, values).join(' and ')}, not ${wanted.join(' or ')}`
-    const is = values.length === 0 ? 'is not given' : `is ${values.join(' or ')}`
-    return `${field} ${is}, not ${wanted.join(' or ')}`
+    if (!values.some((value) => match[field]?.some((one) => isRight(one, value)))) return field
   }
   return undefined
 }
@@ -66,7 +78,7 @@ export function fits(glob: string, value: string): boolean {
 
 /** Every event is held against every glob of the configuration: each is made into a pattern once. */
 const PATTERNS = new Map<string, RegExp>()
-const PATTERNS_KEPT = 2000
+const PATTERNS_KEPT = 20_000
 
 function patternOf(glob: string): RegExp {
   const known = PATTERNS.get(glob)

@@ -5,7 +5,7 @@ import type { Fallback } from './fallback.ts'
 import { isGraveFailure } from './grave-failure.ts'
 import type { GroupedBy, GroupRule } from './grouping/group-keys.ts'
 import { issueNamed } from './issue-named.ts'
-import { judgeRoutes } from './judge-routes.ts'
+import { routesThatCount } from './judge-routes.ts'
 import { factsOf, type Match } from './match.ts'
 import { isQuiet, threadChannels, threadPlaces } from './task-thread.ts'
 
@@ -103,7 +103,7 @@ export function placesFor(
   { routes, defaults }: Routing,
   risk?: string,
 ): readonly WantedPlace[] {
-  const taken = judgeRoutes(routes, factsOf(event, risk)).filter(({ state }) => state === 'matched')
+  const taken = routesThatCount(routes, factsOf(event, risk))
   if (taken.length === 0) return builtIn(event, defaults)
   return taken.flatMap(({ rule: { match, to, fallback, mention = [], group }, number }) => {
     const grouped = group && { group: { ...group, match } }

@@ -22,6 +22,18 @@ const FORM = new RegExp(
  * midnight (`22:00-06:00`) and then belong to the day on which they begin.
  */
 export function timeWindow(text: string): TimeWindow | undefined {
+  if (!WINDOWS.has(text)) {
+    if (WINDOWS.size >= WINDOWS_KEPT) WINDOWS.clear()
+    WINDOWS.set(text, readWindow(text))
+  }
+  return WINDOWS.get(text)
+}
+
+/** Every event is held against every window of the configuration: each is read once. */
+const WINDOWS = new Map<string, TimeWindow | undefined>()
+const WINDOWS_KEPT = 20_000
+
+function readWindow(text: string): TimeWindow | undefined {
   const { days, from, to, zone = 'UTC' } = FORM.exec(text.trim())?.groups ?? {}
   if ((days === undefined && from === undefined) || !isZone(zone)) return undefined
   const hours = { from: minutesOf(from ?? '00:00'), to: minutesOf(to ?? '24:00') }
@@ -71,10 +83,17 @@ function localTime(at: Date, zone: string) {
 /** To make a format costs more than to use it a hundred times. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** What a zone's clock showed last: one event is held against every window of a zone. */
+const shown = new Map<string, { readonly at: number; readonly parts: Readonly<Record<string, string>> }>()
+
 function partsOf(at: Date, zone: string): Readonly<Record<string, string>> {
+  const before = shown.get(zone)
+  if (before?.at === at.getTime()) return before.parts
   const format = formats.get(zone) ?? formatOf(zone)
   formats.set(zone, format)
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  shown.set(zone, { at: at.getTime(), parts })
+  return parts
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -90,7 +109,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 function isZone(zone: string): boolean {
   try {
-    return formatOf(zone).resolvedOptions().timeZone !== ''
+    formats.set(zone, formats.get(zone) ?? formatOf(zone))
+    return true
   } catch {
     return false
   }

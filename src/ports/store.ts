@@ -77,6 +77,7 @@ export interface EventStore {
   joinApproval(eventId: string, approvalId: string): Promise<void>
   /** Event id → approval id, for those that are about one. */
   approvalsOf(eventIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** In the order in which they came: those of one request as they stood there. */
   find(ids: readonly string[]): Promise<readonly AnyEvent[]>
   /** A task's events, oldest first. */
   ofTask(taskId: string, limit: number): Promise<readonly AnyEvent[]>
@@ -164,6 +165,8 @@ export interface AuditStore {
   /** Inside a transaction the entries are written right before it commits, so that `of` does not show them yet. */
   append(entries: readonly AuditEntry[]): Promise<void>
   of(subject: string): Promise<readonly (AuditEntry & { readonly at: Date })[]>
+  /** The newest entry of a subject, with its number; `undefined` where there is none. */
+  lastOf(subject: string): Promise<(AuditEntry & { readonly sequence: number }) | undefined>
   /** The entries after this number, in their order, at most `limit`. */
   read(after: number, limit: number): Promise<readonly ChainedEntry[]>
   /** Where the chain ends, kept apart from the entries; `undefined` where somebody removed it. */

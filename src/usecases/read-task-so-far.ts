@@ -19,7 +19,7 @@ export type ReadTaskSoFar = (taskId: string, at: Destination | null) => Promise<
 export function readTaskSoFar(needs: Needs): ReadTaskSoFar {
   return async (taskId, at) => {
     const ids = await needs.store.tasks.tellingEvents(taskId, at)
-    const events = (await needs.store.events.find(ids)).toSorted(olderFirst)
+    const events = await needs.store.events.find(ids)
     const told = events.filter(({ type }) => isLivingType(type))
     return {
       title: told.map(titleOf).findLast((title) => title !== undefined),
@@ -30,11 +30,6 @@ export function readTaskSoFar(needs: Needs): ReadTaskSoFar {
       ),
     }
   }
-}
-
-/** Two events of one moment stand in the order of their ids, as everywhere. */
-function olderFirst(one: AnyEvent, other: AnyEvent): number {
-  return one.receivedAt.getTime() - other.receivedAt.getTime() || (one.id < other.id ? -1 : 1)
 }
 
 function titleOf({ data }: AnyEvent): string | undefined {

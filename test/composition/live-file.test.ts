@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { liveFile, perFile } from '../../src/composition/live-file.ts'
 import { readConfigFile } from '../../src/config/config-file.ts'
 import { checkConfig } from '../../src/config/read-config.ts'
+import type { ConfigurationReading } from '../../src/usecases/record-configuration.ts'
 
 let directory: string
 let file: string
@@ -85,6 +86,55 @@ it('reads at once where it is told to', () => {
   writeFileSync(file, PEOPLE.replace('alex', 'sam'))
   reload()
   expect(ids()).toEqual(['sam'])
+})
+
+describe('whoever follows', () => {
+  const DIGEST = /^sha256:[0-9a-f]{64}$/
+
+  it('hears of the reading in force, and of each that follows, refused ones too', () => {
+    const { reload, follow } = live()
+    const heard: ConfigurationReading[] = []
+    follow((reading) => heard.push(reading))
+    writeFileSync(file, 'route: []')
+    reload()
+    writeFileSync(file, PEOPLE.replace('alex', 'sam'))
+    reload()
+    const change = 'people: added sam; removed alex'
+    expect(heard).toMatchObject([
+      { kind: 'loaded', digest: expect.stringMatching(DIGEST), changes: [] },
+      {
+        kind: 'refused',
+        digest: expect.stringMatching(DIGEST),
+        problems: [expect.stringContaining('"route"')],
+      },
+      { kind: 'loaded', digest: expect.stringMatching(DIGEST), changes: [change] },
+    ])
+    expect(new Set(heard.map(({ digest }) => digest)).size).toBe(3)
+  })
+
+  it('hears of no digest where the file is gone', () => {
+    const { reload, follow } = live()
+    const heard: ConfigurationReading[] = []
+    unlinkSync(file)
+    reload()
+    follow((reading) => heard.push(reading))
+    reload()
+    expect(heard.map(({ kind, digest }) => [kind, digest === null])).toEqual([
+      ['loaded', false],
+      ['refused', true],
+    ])
+  })
+})
+
+it('counts what the file became between the start and the first look', () => {
+  writeFileSync(file, PEOPLE)
+  const variables = { ...SLACK, COUNTERSIGN_CONFIG: file }
+  const { config } = checkConfig(undefined, variables)
+  writeFileSync(file, PEOPLE.replace('alex', 'sam'))
+  const log = { info() {}, warn() {}, error() {} }
+  const watched = liveFile({ first: config, log, variables })
+  stop = watched.stop
+  expect(watched.now().people.map(({ id }) => id)).toEqual(['sam'])
 })
 
 it('makes something of the rules once for each state of the file', () => {

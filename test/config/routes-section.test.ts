@@ -186,3 +186,37 @@ it('reads on behind a route that continues', () => {
     '  - { match: {}, to: slack:default, continue: true }\n  - { match: { type: failure }, to: linear:hub }'
   expect(problemsOf(text)).toEqual([])
 })
+
+it.each([
+  ['priority: urgent', '"urgent" is stored as "critical": write that'],
+  ['priority: [low, Medium]', '"Medium" is stored as "normal": write that'],
+  ['priority: hgih', 'there is no priority "hgih": did you mean "high"?'],
+  ['priority: "x*"', 'there is no priority "x*": give low, normal, high, critical'],
+  ['time: "09:00-17:00 Europe/Berln"', 'there is no time zone "Europe/Berln": did you mean "Europe/Berlin"?'],
+  ['time: "25:00-26:00 Europe/Berlin"', 'give hours like "09:00-17:00"'],
+])('refuses what no event can be: { %s }', (match, problem) => {
+  expect(problemsOf(`  - { match: { ${match} }, to: slack:default }`)).toEqual([
+    expect.stringContaining(problem),
+  ])
+})
+
+it('takes priorities in any case, and by glob', () => {
+  expect(problemsOf('  - { match: { priority: [Low, "c*", "?igh"] }, to: slack:default }')).toEqual([])
+})
+
+it('says which values look mistyped, wherever something is matched, and takes them as they stand', () => {
+  const { problems, notices } = read(`
+  - match: { type: [failre, ci-failure, approval_request, "fail*"], severity: [crtical, sev1], risk: High }
+    to: slack:default
+digests: [{ match: { type: sttus-update }, at: "09:00", zone: UTC, to: slack:default }]
+policies: [{ name: ours, match: { type: approval-requst }, approve: { roles: [dba] } }]
+`)
+  expect(problems).toEqual([])
+  expect(notices.filter((notice) => notice.includes('perhaps'))).toEqual([
+    'countersign.yaml, line 7, column 41: match.type: "approval-requst" is taken as it stands; perhaps "approval-request" is meant.',
+    'countersign.yaml, line 4, column 21: match.type: "failre" is taken as it stands; perhaps "failure" is meant.',
+    'countersign.yaml, line 4, column 41: match.type: "approval_request" is taken as it stands; perhaps "approval-request" is meant.',
+    'countersign.yaml, line 4, column 80: match.severity: "crtical" is taken as it stands; perhaps "critical" is meant.',
+    'countersign.yaml, line 6, column 28: match.type: "sttus-update" is taken as it stands; perhaps "status-update" is meant.',
+  ])
+})

@@ -9,6 +9,7 @@ import type { Tables } from '../../src/adapters/store/tables.ts'
 import { CHAIN_START, type ChainFault, type ChainPosition } from '../../src/domain/audit-chain.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { exportAudit } from '../../src/usecases/export-audit.ts'
+import { type ConfigurationReading, recordConfiguration } from '../../src/usecases/record-configuration.ts'
 import { verifyAudit } from '../../src/usecases/verify-audit.ts'
 import { anEvent } from '../support/builders.ts'
 import { emptyChain, rewriteFrom, tamper } from '../support/forger.ts'
@@ -51,6 +52,55 @@ export function auditContract(open: () => Promise<TestDatabase>): void {
   const fault = (kind: ChainFault['kind'], sequence: number) => ({
     kind: 'broken',
     fault: { kind, sequence },
+  })
+
+  describe('which configuration is in force', () => {
+    beforeEach(() => owner.query('delete from countersign.processed'))
+    const record = (...readings: readonly ConfigurationReading[]) =>
+      Promise.all(readings.map((reading) => recordConfiguration({ store })(reading)))
+    const at = new Date('2026-11-21T12:00:00Z')
+    const loaded = (digest: string, ...changes: string[]) =>
+      ({ kind: 'loaded', digest, at, changes }) as const
+    const refused = (digest: string) => ({ kind: 'refused', digest, at, problems: ['line 1: no'] }) as const
+    const recorded = async () =>
+      (await store.audit.of('configuration')).map(({ action, detail }) => [action, detail.digest])
+
+    it('is written once, however many processes read the same file', async () => {
+      await record(...Array.from({ length: 6 }, () => loaded('sha256:a')))
+      await record(...Array.from({ length: 6 }, () => loaded('sha256:b', 'routes: 2 now, 1 before')))
+      expect(await recorded()).toEqual([
+        ['configuration.loaded', 'sha256:a'],
+        ['configuration.loaded', 'sha256:b'],
+      ])
+      expect(await store.audit.lastOf('configuration')).toEqual({
+        sequence: 2,
+        actor: 'countersign',
+        action: 'configuration.loaded',
+        subject: 'configuration',
+        detail: { digest: 'sha256:b', read_at: at.toISOString(), changes: ['routes: 2 now, 1 before'] },
+      })
+      expect(await verify()).toMatchObject({ kind: 'whole' })
+    })
+
+    it('is written again where it comes back, and where a file was refused in between', async () => {
+      const readings = [loaded('sha256:a'), refused('sha256:b'), refused('sha256:b'), loaded('sha256:a')]
+      for (const reading of [...readings, loaded('sha256:c'), loaded('sha256:a')]) await record(reading)
+      expect(await recorded()).toEqual([
+        ['configuration.loaded', 'sha256:a'],
+        ['configuration.refused', 'sha256:b'],
+        ['configuration.loaded', 'sha256:a'],
+        ['configuration.loaded', 'sha256:c'],
+        ['configuration.loaded', 'sha256:a'],
+      ])
+    })
+
+    it('says why a file was refused', async () => {
+      await record(refused('sha256:b'))
+      expect(await store.audit.lastOf('configuration')).toMatchObject({
+        detail: { problems: ['line 1: no'] },
+      })
+      expect(await store.audit.lastOf('another')).toBeUndefined()
+    })
   })
 
   it('begins empty, and whole', async () => {

@@ -34,6 +34,24 @@ export function eventStoreContract(stage: StoreStage): void {
       expect((await stage.store.events.ofTask(task_id, 10)).map((event) => event.id)).toEqual(ids)
     })
 
+    it('that came together in one moment stand in the order in which they were sent, whatever their ids', async () => {
+      const task_id = randomUUID()
+      const counts = { status: 'passed', summary: { total: 1, passed: 1, failed: 0 } }
+      const run = { type: 'verification-complete', title: undefined, source: 'ci', task_id, ...counts }
+      const at = new Date('2026-11-21T10:00:00.999Z')
+      const sent = Array.from({ length: 1000 }, (_, n) => `${999 - n}-${task_id}`)
+      const events = sent.map((id) => anEvent({ ...run, id }, at))
+      await stage.store.events.insert(events)
+      const ids = (found: readonly AnyEvent[]) => found.map(({ id }) => id)
+      expect(ids(await stage.store.events.ofTask(task_id, 1000))).toEqual(sent)
+      const found = await stage.store.events.find(sent.toReversed())
+      expect(ids(found)).toEqual(sent)
+      expect(found.every(({ receivedAt }) => receivedAt.getTime() === at.getTime())).toBe(true)
+      expect(ids(await stage.store.events.earlierRuns(events[3]!, 5))).toEqual([sent[2], sent[1], sent[0]])
+      const next = await storedEvent(run, new Date(at.getTime() + 1))
+      expect(ids(await stage.store.events.earlierRuns(next, 1))).toEqual([sent[999]])
+    })
+
     it('about test runs are found by task and source, newest first, those before an event only', async () => {
       const task_id = randomUUID()
       const counts = { status: 'passed', summary: { total: 1, passed: 1, failed: 0 } }

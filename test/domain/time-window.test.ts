@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { isWithin, momentInZone, timeWindow } from '../../src/domain/time-window.ts'
 
 const within = (text: string, moment: string) => isWithin(timeWindow(text)!, new Date(moment))
@@ -52,4 +52,16 @@ it.each([
 
 it('says a moment by the clocks of a zone', () => {
   expect(momentInZone(new Date('2026-11-20T23:05:00Z'), 'Europe/Berlin')).toBe('Sat 00:05 Europe/Berlin')
+})
+
+it('makes no clock for a window that it has read before, or for a zone that it knows', () => {
+  const windows = Array.from({ length: 50 }, (_, hour) => `0${hour % 9}:0${hour % 7}-22:00 Pacific/Chatham`)
+  const ask = (moment: string) => windows.map((one) => within(one, moment))
+  ask('2026-11-20T12:00:00Z')
+  const shown = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts')
+  const made = vi.spyOn(Intl, 'DateTimeFormat')
+  ask('2026-11-20T13:00:00Z')
+  expect(made).not.toHaveBeenCalled()
+  expect(shown).toHaveBeenCalledTimes(1)
+  vi.restoreAllMocks()
 })

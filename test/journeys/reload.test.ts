@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { runCli } from '../support/cli-process.ts'
 import { type ServerHome, type ServerProcess, serverHome, startServer } from '../support/server-process.ts'
 
 const WITHIN = { timeout: 15_000, interval: 100 }
@@ -65,6 +66,32 @@ it('takes rights away at once', async () => {
   await said('people: removed sam')
   expect((await ask(`/v1/approvals/${id}/votes`, { verdict: 'approve', person: 'sam' })).status).toBe(403)
 }, 80_000)
+
+it('has put on the record which rules were in force, and which were refused', async () => {
+  const entries = async () => {
+    const run = await runCli(['audit', 'export'], home.env)
+    const all = run.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    return all.filter(({ subject }) => subject === 'configuration')
+  }
+  const digest = expect.stringMatching(/^sha256:[0-9a-f]{64}$/)
+  await vi.waitFor(async () => {
+    expect(await entries()).toMatchObject([
+      { action: 'configuration.loaded', actor: 'countersign', detail: { digest, changes: [] } },
+      {
+        action: 'configuration.refused',
+        detail: { digest, problems: [expect.stringContaining('to: give a place')] },
+      },
+      {
+        action: 'configuration.loaded',
+        detail: { digest, changes: expect.arrayContaining(['policies: added ours']) },
+      },
+      { action: 'configuration.loaded', detail: { digest, changes: expect.arrayContaining([]) } },
+    ])
+  }, WITHIN)
+}, 40_000)
 
 it('reads the file again when it is told to', async () => {
   server.hangUp()

@@ -213,6 +213,14 @@ describe('a live card', () => {
     expect(task.shown()).toContain('✅ Planning: done\n🔄 Coding: in progress')
   })
 
+  it('goes through what came in one request in its order, whatever the ids', async () => {
+    const { happens, deliverLive, shown } = aTask()
+    const at = (id: string, phase: string) => ({ ...progress, id: `${id}-${randomUUID()}`, phase })
+    await happens(at('z', 'planning'), at('m', 'coding'), at('a', 'testing'))
+    await deliverLive()
+    expect(shown()).toContain('✅ Planning: done\n✅ Coding: done\n🔄 Testing: in progress')
+  })
+
   it('is raised once for many events of one request', async () => {
     const task = aTask()
     await task.happens(progress)

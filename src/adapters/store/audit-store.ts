@@ -19,6 +19,17 @@ export function auditStore(db: Database): AuditStore {
         .execute()
     },
 
+    async lastOf(subject) {
+      const row = await db
+        .selectFrom('audit')
+        .select(['sequence', 'actor', 'action', 'subject', 'detail'])
+        .where('subject', '=', subject)
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row && { ...row, sequence: Number(row.sequence) }
+    },
+
     async read(after, limit) {
       const rows = await db
         .selectFrom('audit')

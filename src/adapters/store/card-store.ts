@@ -53,7 +53,7 @@ const HELD = {
 
 /** A card never goes back to an older event. */
 function newerEvent(id: string) {
-  const at = sql<Date>`(select coalesce(time, received_at) from countersign.events where id = ${id})`
+  const at = sql<Date>`(select coalesce(time, date_trunc('milliseconds', received_at)) from countersign.events where id = ${id})`
   return {
     event_id: sql<string>`case when ${at} >= event_at then ${id} else event_id end`,
     event_at: sql<Date>`greatest(event_at, ${at})`,

@@ -10,7 +10,12 @@ export function eventStore(db: Database): EventStore {
       if (events.length === 0) return { fresh: new Set(), now: new Date(0), mayBeHeld: false }
       const rows = await db
         .insertInto('events')
-        .values(events.map((event) => ({ ...toRow(event), approval_id: approvalOf.get(event.id) ?? null })))
+        .values(
+          events.map((event, place) => ({
+            ...toRow(event, place),
+            approval_id: approvalOf.get(event.id) ?? null,
+          })),
+        )
         .onConflict((conflict) => conflict.column('id').doNothing())
         .returning(['id', sql<Date>`clock_timestamp()`.as('now'), mayBeHeld(events).as('may_be_held')])
         .execute()
@@ -39,7 +44,13 @@ export function eventStore(db: Database): EventStore {
 
     async find(ids) {
       if (ids.length === 0) return []
-      const rows = await db.selectFrom('events').selectAll().where('id', 'in', ids).execute()
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('id', 'in', ids)
+        .orderBy('received_at')
+        .orderBy('id')
+        .execute()
       return rows.map(toEvent)
     },
 
@@ -57,18 +68,14 @@ export function eventStore(db: Database): EventStore {
 
     async earlierRuns({ id, taskId, source, receivedAt }, limit) {
       if (taskId === null) return []
+      const exactly = sql`coalesce((select received_at from countersign.events where id = ${id}), ${receivedAt})`
       const runs = await db
         .selectFrom('events')
         .selectAll()
         .where('type', '=', sql.lit('verification-complete' as const))
         .where('task_id', '=', taskId)
         .where('source', 'is not distinct from', source)
-        .where((eb) =>
-          eb.or([
-            eb('received_at', '<', receivedAt),
-            eb.and([eb('received_at', '=', receivedAt), eb('id', '<', id)]),
-          ]),
-        )
+        .where(sql<boolean>`(received_at, id) < (${exactly}, ${id})`)
         .orderBy('received_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -101,7 +108,17 @@ async function touchTasks(db: Database, events: readonly AnyEvent[]): Promise<vo
     .execute()
 }
 
-function toRow(event: AnyEvent) {
+/** Only the first thousandth of a second is theirs: so many come in one request at most. */
+const PLACES = 1000
+
+/** Those that came together stand in their order: our clock counts milliseconds, the database microseconds. */
+function receivedAt({ receivedAt }: AnyEvent, place: number): Date | string {
+  if (place === 0) return receivedAt
+  const micros = String(Math.min(place, PLACES - 1)).padStart(3, '0')
+  return receivedAt.toISOString().replace('Z', `${micros}Z`)
+}
+
+function toRow(event: AnyEvent, place: number) {
   return {
     id: event.id,
     type: event.type,
@@ -113,7 +130,7 @@ function toRow(event: AnyEvent) {
     callback_url: event.callbackUrl,
     data: JSON.stringify(event.data),
     digest: event.digest,
-    received_at: event.receivedAt,
+    received_at: receivedAt(event, place),
     traceparent: event.traceparent ?? null,
   }
 }

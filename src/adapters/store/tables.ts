@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
 import type { AgentContent, AgentPriority } from '../../domain/ai-maestro/agent-message.ts'
 import type { Answer } from '../../domain/answers/answer.ts'
 import type { ApprovalState, Grant, Verdict, VoteChannel } from '../../domain/approval.ts'
@@ -75,7 +75,8 @@ interface EventsTable {
   approval_id: string | null
   data: Json<Record<string, unknown>>
   digest: string
-  received_at: Date
+  /** To the microsecond: in those, events that came together stand in their order. */
+  received_at: ColumnType<Date, Date | string>
   withheld: Json<readonly unknown[]> | null
   traceparent: string | null
 }

@@ -6,10 +6,16 @@ export type Priority = (typeof PRIORITIES)[number]
 /** AI Maestro says `urgent`, seed 002 says `medium`: both are accepted and folded into our four words. */
 const SYNONYMS: Readonly<Record<string, Priority>> = { urgent: 'critical', medium: 'normal' }
 
-const priority = z.preprocess((given) => {
-  const word = typeof given === 'string' ? given.trim().toLowerCase() : given
-  return typeof word === 'string' ? (SYNONYMS[word] ?? word) : word
-}, z.enum(PRIORITIES))
+/** What is stored of a priority as a sender writes it: a synonym is folded, anything else is only in lower case. */
+export function foldedPriority(said: string): string {
+  const word = said.trim().toLowerCase()
+  return Object.hasOwn(SYNONYMS, word) ? (SYNONYMS[word] ?? word) : word
+}
+
+const priority = z.preprocess(
+  (given) => (typeof given === 'string' ? foldedPriority(given) : given),
+  z.enum(PRIORITIES),
+)
 
 /** An id that is safe in a URL, a log line and a Slack button: no spaces, no control characters. */
 const name = (max: number) => z.string().trim().min(1).max(max)
