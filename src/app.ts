@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import { httpRoutes } from '../handlers/http-routes.ts'
 import { jobRoutes } from '../handlers/job-routes.ts'
+import { heedTold, sayAnswer } from '../handlers/linear/heed-told.ts'
 import { linearRoutes } from '../handlers/linear-routes.ts'
 import { mountSlack } from '../handlers/slack/mount.ts'
 import { slackRoutes } from '../handlers/slack-routes.ts'
@@ -11,7 +12,7 @@ import { connectQueue } from './adapters/queue/bullmq-queue.ts'
 import { createReceipts, newReceiptKey } from './adapters/receipts/receipts.ts'
 import { openStore } from './adapters/store/open-store.ts'
 import { repeat } from './adapters/system/repeat.ts'
-import { systemClock as clock } from './adapters/system/system.ts'
+import { systemClock as clock, systemIds as ids, systemPause as pause } from './adapters/system/system.ts'
 import type { Tracing } from './adapters/telemetry/tracing.ts'
 import { inScope } from './adapters/telemetry/work-scope.ts'
 import { askOthers, type Stoppable } from './composition/ask-others.ts'
@@ -24,6 +25,8 @@ import type { Config, FileRules } from './config/config.ts'
 import { readAnswerLink } from './domain/answer-link.ts'
 import { readLink } from './domain/mail-link.ts'
 import { readOptout } from './domain/optout-link.ts'
+import type { Store } from './ports/store.ts'
+import { type Inbox, workInbox } from './usecases/work-inbox.ts'
 
 export interface App {
   readonly server: FastifyInstance
@@ -54,6 +57,7 @@ interface Options {
 export const STOP_WITHIN_MS = 10_000
 const SWEEP_EVERY_MS = 1000
 const ARCHIVE_EVERY_MS = 5000
+const INBOX_EVERY_MS = 1000
 /** As many cards as somebody looks back through, in three channels. */
 const SHOWN_AGAIN = 60
 
@@ -132,22 +136,10 @@ export async function createApp({
   })
   if (slack?.requestListener && config.roles.has('api'))
     await server.register(mountSlack(slack.requestListener))
-  if (config.linear && does.replies && does.agentSessions && config.roles.has('api')) {
+  const inbox = linearInbox(does, database.store, log)
+  if (config.linear && inbox && config.roles.has('api')) {
     const { webhookSecret } = config.linear
-    const { replies, agentSessions, mentioned } = does
-    await server.register(
-      linearRoutes({
-        ...does,
-        replies,
-        agentSessions,
-        sessionStore: database.store.sessions,
-        ...(mentioned && { mentioned }),
-        listStanding,
-        webhookSecret,
-        clock,
-        log,
-      }),
-    )
+    await server.register(linearRoutes({ webhookSecret, clock, inbox }))
   }
   if (page) await server.register(page)
   return running({
@@ -161,7 +153,24 @@ export async function createApp({
     tracing,
     does,
     followFile,
+    inbox,
   })
+}
+
+/** What Linear tells, and what becomes of it; undefined where Linear is not configured. */
+function linearInbox(does: ReturnType<typeof assemble>, store: Store, log: Logger): Inbox | undefined {
+  const { replies, agentSessions, mentioned } = does
+  if (replies === undefined || agentSessions === undefined) return undefined
+  const needs = {
+    ...does,
+    ...(mentioned && { mentioned }),
+    replies,
+    agentSessions,
+    sessionStore: store.sessions,
+    listStanding: () => does.listStanding({ activeOnly: true }),
+    clock,
+  }
+  return workInbox({ store, ids, log, heed: heedTold(needs), say: sayAnswer(needs) })
 }
 
 /** The vendors' libraries are large: each is loaded only where its channel is configured. */
@@ -179,12 +188,14 @@ interface Running extends Parts {
   readonly server: FastifyInstance
   readonly does: ReturnType<typeof assemble>
   readonly followFile: LiveFile['follow'] | undefined
+  readonly inbox: Inbox | undefined
 }
 
 function running(parts: Running): App {
-  const { config, log, server, database, queue, slack, mailer, tracing, does, followFile } = parts
+  const { config, log, server, database, queue, slack, mailer, tracing, does, followFile, inbox } = parts
   let sweeper: ReturnType<typeof repeat> | undefined
   let archiver: ReturnType<typeof repeat> | undefined
+  let inboxWorker: ReturnType<typeof repeat> | undefined
   let asking: readonly Stoppable[] = []
   let recorder: Stoppable | undefined
   return {
@@ -201,6 +212,11 @@ function running(parts: Running): App {
         archiver = repeat(does.archiveOld, ARCHIVE_EVERY_MS, (error) =>
           log.error({ err: error }, 'What is old could not be archived; it is tried again.'),
         )
+        if (inbox) {
+          inboxWorker = repeat(inbox.work, INBOX_EVERY_MS, (error) =>
+            log.error({ err: error }, 'What was said in Linear could not be read; it is tried again.'),
+          )
+        }
         asking = askOthers({ ...does, config, log })
       }
       return address
@@ -215,9 +231,11 @@ function running(parts: Running): App {
         sweeper?.stop(),
         archiver?.stop(),
         recorder?.stop(),
+        inboxWorker?.stop(),
         ...asking.map((one) => one.stop()),
         queue.workers.stop(STOP_WITHIN_MS),
       ])
+      if (inbox) await Promise.race([inbox.idle(), pause.after(STOP_WITHIN_MS)])
       mailer?.close()
       await queue.close()
       await database.close()

@@ -58,3 +58,10 @@ export function notByReply(why: 'not-opened' | 'not-shown'): Message {
     paragraph(`${because} Approve it in Slack, or by API. You may reject it here.`),
   ])
 }
+
+/** What somebody said was begun with, and its answer lost: it may have counted, and is not done twice. */
+export function interrupted(): Message {
+  return say('I was interrupted here', 'warning', 'What you said may have been done, or not', [
+    paragraph('Please look at the card, or say “@countersign pending”. Say it again where it was not done.'),
+  ])
+}

@@ -9,6 +9,7 @@ import {
   inquiryThanks,
   whichQuestion,
 } from '../../templates/inquiry-answers.ts'
+import { interrupted } from '../../templates/reply-answers.ts'
 import type { Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseAnswer } from './parse-answer.ts'
@@ -21,7 +22,7 @@ export async function heedAnswer(
   needs: LinearNeeds,
   body: string,
   { inquiries, thread }: { readonly inquiries: readonly Inquiry[]; readonly thread: readonly Approval[] },
-  { identity, once }: Heard,
+  { identity, once, again }: Heard,
 ): Promise<readonly Message[]> {
   const open = inquiries.filter(({ state }) => state === 'open')
   const [inquiry, ...others] = open.length > 0 ? open : inquiries
@@ -44,6 +45,7 @@ export async function heedAnswer(
     case 'invalid':
       return [answerUnclear(result.fields, howToAnswer(event))]
     case 'refused':
+      if (again && result.reason === 'answered') return [interrupted()]
       return [inquiryRefusal(result.reason, result.inquiry, names, identity)]
     case 'not-found':
       return []

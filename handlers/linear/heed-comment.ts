@@ -9,8 +9,10 @@ import {
   wasAskedAt,
 } from '../../src/domain/thread-approvals.ts'
 import type { FoundByComment } from '../../src/usecases/find-by-comment.ts'
+import type { Hearing } from '../../src/usecases/work-inbox.ts'
 import {
   anotherApproval,
+  interrupted,
   whichApproval,
   whichDoYouMean,
   whichOfThese,
@@ -45,27 +47,33 @@ interface Above {
 
 /**
  * Does what a new comment asks for, and returns what its writer is told. When this returns, a vote is durable. `not-yet`:
- * it stands below a card whose posting is not stored yet.
+ * it stands below a card whose posting is not stored yet; where that never came, its writer is asked what they mean.
  */
-export async function heedComment(needs: LinearNeeds, comment: WrittenComment): Promise<Answer | 'not-yet'> {
-  const { id, userId, botActor, parentId, createdAt, issueId } = comment
+export async function heedComment(
+  needs: LinearNeeds,
+  comment: WrittenComment,
+  { again, isLate }: Hearing,
+): Promise<Answer | 'not-yet'> {
+  const { id, userId, parentId, createdAt, issueId } = comment
   const to = issueId ? { comment: id, thread: parentId ?? id, issue: issueId } : undefined
   const answer = (messages: Answer['messages']): Answer => ({ to, messages })
-  if (!userId || botActor || isOurComment(id)) return answer([])
+  if (!userId) return answer([])
   const said = parseReply(comment.body)
   if (said.kind !== 'nothing' && (await isForSession(needs, said, comment))) return answer([])
   const found = parentId ? await needs.findByComment(parentId) : undefined
-  if (found?.kind === 'unknown' && parentId && isOurComment(parentId)) return 'not-yet'
+  const isLost = found?.kind === 'unknown' && isOurComment(parentId ?? '')
+  if (isLost && !isLate) return 'not-yet'
   const above = aboveOf(found, createdAt)
   const heard: Heard = {
     identity: { channel: 'linear', user: userId },
     at: createdAt,
     once: `linear:comment:${id}`,
+    again,
   }
   if (isAnswer(said, above)) return answer(await heedAnswer(needs, comment.body, above, heard))
   if (said.kind === 'nothing') return answer([])
   // Words about approving something else, in a thread of people.
-  if (above.meant.kind === 'none' && !said.addressed) return answer([])
+  if (above.meant.kind === 'none' && !said.addressed && !isLost) return answer([])
   const heeded = await heed(needs, said, above, heard)
   return answer('later' in heeded ? heeded.later : heeded)
 }
@@ -141,7 +149,7 @@ async function heedWords(
   const below = meant.kind === 'one' ? meant.approval : undefined
   const command = parseCommand(said.text, below)
   if (said.aboutDeciding && !isPlain(command)) return [whichDoYouMean()]
-  if (!(await needs.firstTime(heard.once))) return []
+  if (!(await needs.firstTime(heard.once))) return heard.again ? [interrupted()] : []
   const answering = answerCommand(needs, command, heard.identity)
   return asksElsewhere(command) ? { later: answering } : answering
 }

@@ -1,6 +1,7 @@
 import type { Approval, Verdict } from '../../src/domain/approval.ts'
 import { isOurComment } from '../../src/domain/comment-id.ts'
 import { isOpenAt, READING_MS } from '../../src/domain/thread-approvals.ts'
+import type { Hearing } from '../../src/usecases/work-inbox.ts'
 import { wordsWanted } from '../../templates/reply-answers.ts'
 import type { Answer, Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
@@ -20,11 +21,12 @@ const NOTHING: Answer = { to: undefined, messages: [] }
 export async function heedReaction(
   needs: LinearNeeds,
   { id, emoji, createdAt, commentId, userId, comment }: GivenReaction,
+  { again, isLate }: Hearing,
 ): Promise<Answer | 'not-yet'> {
   const verdict = verdictOf(emoji)
   if (verdict === undefined || !userId) return NOTHING
   const found = await needs.findByComment(commentId)
-  if (found.kind === 'unknown') return isOurComment(commentId) ? 'not-yet' : NOTHING
+  if (found.kind === 'unknown') return isOurComment(commentId) && !isLate ? 'not-yet' : NOTHING
   const { approval, root } = found
   // A thumb under what is decided is applause.
   if (approval === null || !isOpenAt(approval, createdAt.getTime() - READING_MS)) return NOTHING
@@ -32,6 +34,7 @@ export async function heedReaction(
     identity: { channel: 'linear', user: userId },
     at: createdAt,
     once: `linear:reaction:${id}`,
+    again,
   }
   const said = { verdict, reason: null, conditions: null }
   const message = await voteInWords(needs, approval, said, heard, (reason, asked) =>

@@ -1,13 +1,13 @@
 import { chosenVerdict } from '../../src/domain/agent-session.ts'
-import type { Utterance } from '../../src/ports/agent-sessions.ts'
-import { whichDoYouMean } from '../../templates/reply-answers.ts'
+import type { Hearing } from '../../src/usecases/work-inbox.ts'
+import { interrupted, whichDoYouMean } from '../../templates/reply-answers.ts'
 import { askingNow, nobodyAsks, nothingStopped } from '../../templates/session-answers.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { answerCommand } from '../commands/answer-command.ts'
 import { parseCommand } from '../commands/parse-command.ts'
 import { pendingMessages } from '../commands/pending-messages.ts'
 import { stopByCommand } from '../commands/person-commands.ts'
-import type { Heard } from './heard.ts'
+import type { Heard, Spoken } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseReply } from './parse-reply.ts'
 import { type SaidInSession, saidInSession } from './session-heard.ts'
@@ -19,7 +19,7 @@ import type { SessionEvent } from './webhook-shapes.ts'
 export interface SessionAnswer {
   readonly session: string
   readonly once: string
-  readonly utterance: Utterance
+  readonly utterance: Spoken
   readonly afterwards?: () => Promise<void>
 }
 
@@ -32,6 +32,7 @@ type Answered = Promise<Omit<SessionAnswer, 'session' | 'once'> | undefined>
 export async function heedSession(
   needs: LinearNeeds,
   event: SessionEvent,
+  { again }: Hearing,
 ): Promise<SessionAnswer | undefined> {
   const { id: session, createdAt, commentId, comment, creatorId } = event.agentSession
   const thread = commentId ?? comment?.id ?? null
@@ -42,13 +43,20 @@ export async function heedSession(
     return isAutomatic ? { session, once: 'begun', ...responding([nobodyAsks()]) } : undefined
   }
   const place = await sessionPlaceOf(needs, session, thread, said.at)
-  const answer = await heed(needs, place, said, event.action === 'created')
+  const heard: Heard = {
+    identity: { channel: 'linear', user: said.user },
+    at: said.at,
+    once: said.once,
+    again,
+  }
+  const answer = await heed(needs, place, { ...said, heard }, event.action === 'created')
   return answer && { session, once: said.once, ...answer }
 }
 
-async function heed(needs: LinearNeeds, place: SessionPlace, said: SaidInSession, isNew: boolean): Answered {
-  const { text, user, at, once } = said
-  const heard: Heard = { identity: { channel: 'linear', user }, at, once }
+type SaidAndHeard = SaidInSession & { readonly heard: Heard }
+
+async function heed(needs: LinearNeeds, place: SessionPlace, said: SaidAndHeard, isNew: boolean): Answered {
+  const { text, user, heard } = said
   if (said.stops || /^stop[.!]*$/i.test(text)) return stop(needs, place, heard)
   const chosen = chosenVerdict(text)
   if (chosen) return uttered(heedChoice(needs, place, chosen, heard))
@@ -79,7 +87,7 @@ async function heedWords(
   const command = parseCommand(text, meant.kind === 'one' ? meant.approval : undefined)
   const isOnlyCall = isNew && (text === '' || said.kind === 'vote' || command.kind === 'not-understood')
   if (isOnlyCall) return askWhatWaits(needs, place, heard)
-  if (!(await needs.firstTime(heard.once))) return undefined
+  if (!(await needs.firstTime(heard.once))) return heard.again ? responding([interrupted()]) : undefined
   return responding(await answerCommand(needs, command, heard.identity))
 }
 
@@ -105,11 +113,11 @@ async function stop(needs: LinearNeeds, place: SessionPlace, { identity }: Heard
   return responding([await stopByCommand(needs, { kind: 'stop', taskId, reason }, identity)])
 }
 
-function responding(messages: Utterance['messages']) {
+function responding(messages: Spoken['messages']) {
   return { utterance: { kind: 'response', messages } as const }
 }
 
-async function uttered(answer: Promise<Utterance | undefined>): Answered {
+async function uttered(answer: Promise<Spoken | undefined>): Answered {
   const utterance = await answer
   return utterance && { utterance }
 }

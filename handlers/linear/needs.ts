@@ -1,5 +1,4 @@
 import type { AgentSessions } from '../../src/ports/agent-sessions.ts'
-import type { Log } from '../../src/ports/log.ts'
 import type { Replies } from '../../src/ports/replies.ts'
 import type { SessionStore } from '../../src/ports/session-store.ts'
 import type { AnswerInquiry } from '../../src/usecases/answer-inquiry.ts'
@@ -11,8 +10,6 @@ import type { CommandNeeds } from '../commands/needs.ts'
 
 /** What the Linear side calls: use cases, each already given its own needs. */
 export interface LinearNeeds extends CommandNeeds {
-  /** Signs the webhooks; undefined where it is not set, and then none is heard. */
-  readonly webhookSecret: string | undefined
   readonly findByComment: FindByComment
   readonly voteByReply: VoteByReply
   readonly answerInquiry: AnswerInquiry
@@ -23,5 +20,4 @@ export interface LinearNeeds extends CommandNeeds {
   readonly sessionStore: SessionStore
   readonly askInSession: AskInSession
   readonly readSession: ReadSession
-  readonly log: Log
 }

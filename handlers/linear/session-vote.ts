@@ -1,14 +1,13 @@
 import type { ChosenVerdict } from '../../src/domain/agent-session.ts'
 import { isDigestNamed } from '../../src/domain/agent-session.ts'
 import type { Approval, RefusalReason } from '../../src/domain/approval.ts'
-import type { Utterance } from '../../src/ports/agent-sessions.ts'
 import type { ExpectedWords } from '../../src/ports/session-store.ts'
 import { nothingToShow } from '../../templates/command-answers.ts'
 import { whichApproval, whichDoYouMean, whichOfThese } from '../../templates/reply-answers.ts'
 import { neverMind, wordsPlease } from '../../templates/session-answers.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { onNamedApproval } from '../commands/on-named-approval.ts'
-import type { Heard } from './heard.ts'
+import type { Heard, Spoken } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
 import { parseReply, type Said } from './parse-reply.ts'
 import type { SessionPlace } from './session-place.ts'
@@ -16,7 +15,7 @@ import { castInWords, type SaidVote, toldOf } from './vote-in-words.ts'
 
 type Vote = Extract<Said, { readonly kind: 'vote' }>
 /** Undefined where nothing is to be said: the card tells by itself. */
-type Answered = Promise<Utterance | undefined>
+type Answered = Promise<Spoken | undefined>
 
 /** A vote on one approval. What wants words is asked for them. */
 export async function voteInSession(
@@ -86,7 +85,7 @@ async function elsewhere(
   heard: Heard,
   id: string,
 ): Answered {
-  let answer: Utterance | undefined
+  let answer: Spoken | undefined
   const asker = { identity: heard.identity, person: await needs.people.find(heard.identity) }
   const messages = await onNamedApproval(needs, id, asker, async (approval) => {
     answer = await voteInSession(needs, place, approval, said, heard)

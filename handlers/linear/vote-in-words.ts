@@ -8,7 +8,7 @@ import type { CastResult } from '../../src/usecases/cast-vote.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import { nothingToShow } from '../../templates/command-answers.ts'
 import { toMarkdown } from '../../templates/render/markdown.ts'
-import { notByReply, whichDoYouMean } from '../../templates/reply-answers.ts'
+import { interrupted, notByReply, whichDoYouMean } from '../../templates/reply-answers.ts'
 import { refusalAnswer, voteAnswer } from '../../templates/vote-answers.ts'
 import type { Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
@@ -58,7 +58,12 @@ export async function castInWords(
 }
 
 /** What a voter is told. */
-export function toldOf(needs: LinearNeeds, outcome: Cast, verdict: Verdict, { identity }: Heard): Message {
+export function toldOf(
+  needs: LinearNeeds,
+  outcome: Cast,
+  verdict: Verdict,
+  { identity, again }: Heard,
+): Message {
   switch (outcome.kind) {
     case 'not-shown':
       return notByReply('not-shown')
@@ -68,6 +73,8 @@ export function toldOf(needs: LinearNeeds, outcome: Cast, verdict: Verdict, { id
       return voteAnswer(outcome.approval, verdict, needs.people.names)
     case 'refused': {
       if (outcome.reason === 'not-opened') return notByReply('not-opened')
+      // It counted, or was refused, before somebody could be told: a process died in between.
+      if (outcome.reason === 'already-voted' && again) return interrupted()
       const { names, all } = needs.people
       return refusalAnswer(outcome.reason, outcome.approval, names, identity, all)
     }

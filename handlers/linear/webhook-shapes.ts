@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Every webhook. What it is about is in `data`, in a shape that depends on `type`; of agent sessions it stands beside. */
-export const webhook = z.object({
+export const webhook = z.looseObject({
   action: z.string(),
   type: z.string(),
   webhookTimestamp: z.number(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { mailCheckup } from '../adapters/email/mail-checkup.ts'
+import { isApplicationToken } from '../adapters/linear/credentials.ts'
 import { linearCheckup } from '../adapters/linear/linear-checkup.ts'
 import { linearRequest } from '../adapters/linear/linear-client.ts'
 import { callbackCheckup } from '../adapters/orchestrators/webhook/callback-checkup.ts'
@@ -36,6 +37,7 @@ export function checkupsFor(config: Config): readonly Checkup[] {
             issues: places(config, 'linear', linear.hubIssue),
             people,
             hearsReplies: linear.webhookSecret !== undefined,
+            endsByItself: linear.apiKey !== undefined && isApplicationToken(linear.apiKey),
           }),
         ]
       : []),

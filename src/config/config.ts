@@ -103,8 +103,10 @@ export interface EmailConfig {
 }
 
 export interface LinearConfig {
-  /** A personal key (`lin_api_…`) or an OAuth token (`lin_oauth_…`). */
-  readonly apiKey: string
+  /** A personal key (`lin_api_…`) or an OAuth token (`lin_oauth_…`); undefined where there is a client. */
+  readonly apiKey: string | undefined
+  /** An OAuth application, whose tokens are asked for and renewed. */
+  readonly client?: { readonly id: string; readonly secret: string } | undefined
   /** The issue that cards hang on, by its id or identifier (`PR-68`). */
   readonly hubIssue: string
   /** Undefined: replies are not heard, and nobody can decide in Linear. */

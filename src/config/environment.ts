@@ -120,6 +120,14 @@ export const environment = z.object({
       'must begin with "lin_api_" or "lin_oauth_": make one in Linear, Settings, API',
     )
     .optional(),
+  LINEAR_CLIENT_ID: z
+    .string()
+    .min(8, 'copy it from your OAuth application in Linear, Settings, API')
+    .optional(),
+  LINEAR_CLIENT_SECRET: z
+    .string()
+    .min(8, 'copy it from your OAuth application in Linear, Settings, API')
+    .optional(),
   LINEAR_APPROVAL_HUB_ISSUE_ID: z
     .string()
     .regex(

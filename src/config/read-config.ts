@@ -91,15 +91,30 @@ function togetherProblems(env: Variables): ConfigProblem[] {
       'set it too: the other SLACK_ variables need it',
     ],
     [
-      has(env, 'LINEAR_API_KEY') && !has(env, 'LINEAR_APPROVAL_HUB_ISSUE_ID'),
+      reaches(env, 'linear') && !has(env, 'LINEAR_APPROVAL_HUB_ISSUE_ID'),
       'LINEAR_APPROVAL_HUB_ISSUE_ID',
       'set the issue that cards hang on, e.g. "PR-68"',
     ],
     [
-      !has(env, 'LINEAR_API_KEY') &&
+      !reaches(env, 'linear') &&
         (has(env, 'LINEAR_APPROVAL_HUB_ISSUE_ID') || has(env, 'LINEAR_WEBHOOK_SECRET')),
       'LINEAR_API_KEY',
-      'set it too: the other LINEAR_ variables need it',
+      'set it too (or LINEAR_CLIENT_ID and LINEAR_CLIENT_SECRET): the other LINEAR_ variables need it',
+    ],
+    [
+      has(env, 'LINEAR_CLIENT_ID') && !has(env, 'LINEAR_CLIENT_SECRET'),
+      'LINEAR_CLIENT_SECRET',
+      'set it too: LINEAR_CLIENT_ID alone opens nothing',
+    ],
+    [
+      !has(env, 'LINEAR_CLIENT_ID') && has(env, 'LINEAR_CLIENT_SECRET'),
+      'LINEAR_CLIENT_ID',
+      'set it too: it names the application that LINEAR_CLIENT_SECRET is of',
+    ],
+    [
+      has(env, 'LINEAR_API_KEY') && has(env, 'LINEAR_CLIENT_ID'),
+      'LINEAR_API_KEY',
+      'leave it out: with LINEAR_CLIENT_ID and LINEAR_CLIENT_SECRET tokens are asked for and renewed',
     ],
     [
       has(env, 'AIMAESTRO_ORGANIZATION') && !has(env, 'AIMAESTRO_API'),
@@ -141,19 +156,23 @@ function has(env: Variables, name: string): boolean {
 
 /** With any of these we are connected to real accounts; with none the sandbox runs. */
 const CONNECTIONS = {
-  slack: 'SLACK_BOT_TOKEN',
-  linear: 'LINEAR_API_KEY',
-  email: 'SMTP_HOST',
-} as const satisfies Readonly<Record<ChannelName, string>>
+  slack: ['SLACK_BOT_TOKEN'],
+  linear: ['LINEAR_API_KEY', 'LINEAR_CLIENT_ID'],
+  email: ['SMTP_HOST'],
+} as const satisfies Readonly<Record<ChannelName, readonly string[]>>
+
+function reaches(env: Variables, channel: ChannelName): boolean {
+  return CONNECTIONS[channel].some((name) => has(env, name))
+}
 
 function isConnected(env: Variables): boolean {
-  return Object.values(CONNECTIONS).some((name) => has(env, name))
+  return CHANNELS.some((channel) => reaches(env, channel))
 }
 
 /** Those that routes may name; undefined where none is configured, so that a file can be written first. */
 function channelsOf(env: Variables): ReadonlySet<ChannelName> | undefined {
   if (!isConnected(env)) return undefined
-  return new Set(CHANNELS.filter((channel) => has(env, CONNECTIONS[channel])))
+  return new Set(CHANNELS.filter((channel) => reaches(env, channel)))
 }
 
 function readFile(name: string, given: Variables): ReadFile {
@@ -178,7 +197,9 @@ function readFile(name: string, given: Variables): ReadFile {
 function toConfig(env: Environment, file: ReadFile): Config {
   const { people, policies, routes, quietHours, digests, orchestrators, retention, matchByEmail, notices } =
     file
-  const sandbox = !Object.values(CONNECTIONS).some((name) => env[name] !== undefined)
+  const sandbox = !Object.values(CONNECTIONS)
+    .flat()
+    .some((name) => env[name] !== undefined)
   return {
     host: env.HOST,
     port: env.PORT,
@@ -234,9 +255,12 @@ function toSlack(env: Environment): SlackConfig | undefined {
 }
 
 function toLinear(env: Environment): LinearConfig | undefined {
-  if (env.LINEAR_API_KEY === undefined || env.LINEAR_APPROVAL_HUB_ISSUE_ID === undefined) return undefined
+  const { LINEAR_API_KEY: apiKey, LINEAR_CLIENT_ID: id, LINEAR_CLIENT_SECRET: secret } = env
+  const client = id && secret ? { id, secret } : undefined
+  if (env.LINEAR_APPROVAL_HUB_ISSUE_ID === undefined || (!apiKey && !client)) return undefined
   return {
-    apiKey: env.LINEAR_API_KEY,
+    apiKey,
+    client,
     hubIssue: env.LINEAR_APPROVAL_HUB_ISSUE_ID,
     webhookSecret: env.LINEAR_WEBHOOK_SECRET,
     apiUrl: env.LINEAR_API_URL,
@@ -262,7 +286,7 @@ function toAiMaestro(env: Environment): AiMaestroConfig | undefined {
 }
 
 function noticesFor(env: Environment): string[] {
-  const isDeaf = env.LINEAR_API_KEY !== undefined && env.LINEAR_WEBHOOK_SECRET === undefined
+  const isDeaf = toLinear(env) !== undefined && env.LINEAR_WEBHOOK_SECRET === undefined
   return isDeaf ? [DEAF] : []
 }
 

@@ -1,12 +1,12 @@
-import type { Message } from '../domain/message.ts'
-
 /** `elicitation` waits for an answer, `response` ends the turn, `thought` says that something follows. */
-export type ActivityKind = 'thought' | 'response' | 'elicitation'
+export const ACTIVITY_KINDS = ['thought', 'response', 'elicitation'] as const
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
 
 /** What is said in a session. */
 export interface Utterance {
   readonly kind: ActivityKind
-  readonly messages: readonly Message[]
+  /** Markdown. */
+  readonly body: string
 }
 
 /** Sessions that people have with Countersign as an agent of Linear's. What was said cannot be changed. */

@@ -1,5 +1,3 @@
-import type { Message } from '../domain/message.ts'
-
 /** A comment that somebody wrote, and where it stands. */
 export interface CommentPlace {
   readonly comment: string
@@ -10,6 +8,6 @@ export interface CommentPlace {
 
 /** Answers what people write on an issue. */
 export interface Replies {
-  /** Answers a comment in its thread, once for each comment. Throws `DeliveryError`. */
-  answer(to: CommentPlace, messages: readonly Message[]): Promise<void>
+  /** Answers a comment in its thread with Markdown, once for each comment. Throws `DeliveryError`. */
+  answer(to: CommentPlace, body: string): Promise<void>
 }

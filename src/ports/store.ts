@@ -11,6 +11,7 @@ import type { DeadLetterStore } from './dead-letter-store.ts'
 import type { FallbackStore } from './fallback-store.ts'
 import type { GroupStore } from './group-store.ts'
 import type { HoldingStore, SilenceStore } from './holding-store.ts'
+import type { InboxStore } from './inbox-store.ts'
 import type { InquiryStore } from './inquiry-store.ts'
 import type { PaceStore } from './pace-store.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -58,6 +59,7 @@ export interface Repositories {
   readonly agentMessages: AgentMessageStore
   readonly groups: GroupStore
   readonly sessions: SessionStore
+  readonly inbox: InboxStore
   readonly holding: HoldingStore
   readonly silences: SilenceStore
   readonly statistics: StatisticsStore

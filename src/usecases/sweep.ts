@@ -53,7 +53,10 @@ const BACKLOG = 100
  */
 export function sweep(needs: Needs): Sweep {
   const { store, queue, clock, expireApproval, expireInquiry, fireTimers } = needs
-  const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, store.processed.forgetOld)
+  const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, async () => {
+    await store.processed.forgetOld()
+    await store.inbox.forgetOld()
+  })
   // Somebody may have mended what a dead letter died of.
   const reportUnreachedOnes = atMostEvery(UNREACHED_EVERY_MS, clock, reportUnreached(needs))
   const probe = atMostEvery(PROBE_EVERY_MS, clock, async () => {

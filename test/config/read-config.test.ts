@@ -211,6 +211,16 @@ describe('what is given', () => {
     })
     expect(sandbox).toBe(false)
   })
+
+  it('reads of which application in Linear tokens are asked for', () => {
+    const { linear, sandbox } = read({
+      LINEAR_CLIENT_ID: 'client-id',
+      LINEAR_CLIENT_SECRET: 'client-secret',
+      LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68',
+    })
+    expect(linear).toMatchObject({ client: { id: 'client-id', secret: 'client-secret' }, hubIssue: 'PR-68' })
+    expect(sandbox).toBe(false)
+  })
 })
 
 describe('what is wrong', () => {
@@ -226,6 +236,8 @@ describe('what is wrong', () => {
     SLACK_APP_TOKEN: 'hunter2',
     SLACK_CHANNEL: 'general hunter2',
     LINEAR_API_KEY: 'hunter2',
+    LINEAR_CLIENT_ID: 'short',
+    LINEAR_CLIENT_SECRET: 'short',
     LINEAR_APPROVAL_HUB_ISSUE_ID: 'hunter2',
     LINEAR_WEBHOOK_SECRET: 'hunter2',
     LINEAR_API_URL: 'hunter2',
@@ -257,6 +269,24 @@ describe('what is wrong', () => {
       'LINEAR_APPROVAL_HUB_ISSUE_ID',
     ],
     ['an issue without a Linear key', { ...SLACK, LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68' }, 'LINEAR_API_KEY'],
+    [
+      'an application in Linear without its secret',
+      { LINEAR_CLIENT_ID: 'client-id', LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68' },
+      'LINEAR_CLIENT_SECRET',
+    ],
+    [
+      'a secret of no application in Linear',
+      { ...SLACK, LINEAR_CLIENT_SECRET: 'secret-of' },
+      'LINEAR_CLIENT_ID',
+    ],
+    [
+      'an application in Linear beside a key',
+      {
+        ...{ LINEAR_API_KEY: 'lin_api_1', LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68' },
+        ...{ LINEAR_CLIENT_ID: 'client-id', LINEAR_CLIENT_SECRET: 'client-secret' },
+      },
+      'LINEAR_API_KEY',
+    ],
     ['a Linear elsewhere without TLS', { LINEAR_API_URL: 'http://linear.example/graphql' }, 'LINEAR_API_URL'],
     ['a callback without a secret to sign it', { CALLBACK_URL: 'http://localhost:1/' }, 'CALLBACK_SECRET'],
     ['roles that do not exist', { COUNTERSIGN_ROLES: 'api,boss' }, 'COUNTERSIGN_ROLES'],

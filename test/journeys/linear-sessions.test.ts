@@ -61,8 +61,9 @@ it('somebody delegates an issue, is asked at once, chooses, says why, and is tol
   await vi.waitFor(() => expect(said().at(-1)!.content.body).toContain('Why do you reject it?'), 10_000)
   expect(await tell(linear.agent.prompt(session, 'user-alex', 'Not on a Friday'))).toBe(200)
 
-  const { state, votes } = (await app.server.inject(`/v1/approvals/${approvalId}`)).json()
-  expect(state).toBe('rejected')
+  const read = async () => (await app.server.inject(`/v1/approvals/${approvalId}`)).json()
+  await vi.waitFor(async () => expect((await read()).state).toBe('rejected'), 10_000)
+  const { votes } = await read()
   expect(votes).toMatchObject([{ person: 'alex', channel: 'linear', reason: 'Not on a Friday' }])
   await vi.waitFor(() => expect(said().at(-1)!.content.body).toContain('Rejected by Alex Kim'), 10_000)
   expect(said()).toHaveLength(4)

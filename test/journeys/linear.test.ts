@@ -55,11 +55,12 @@ it('an event becomes a comment on the hub issue, a reply decides it, and the com
   await vi.waitFor(() => expect(linear.comments[0]!.body).toContain('reply below with **approve**'), 10_000)
   const card = linear.comments[0]!
 
-  await vi.waitFor(async () => expect(await reply('approve only staging', card.id)).toBe(200), 10_000)
+  expect(await reply('approve only staging', card.id)).toBe(200)
 
   const { approval_id: id } = sent.json()
-  const { state, votes } = (await app.server.inject(`/v1/approvals/${id}`)).json()
-  expect(state).toBe('approved')
+  const read = async () => (await app.server.inject(`/v1/approvals/${id}`)).json()
+  await vi.waitFor(async () => expect((await read()).state).toBe('approved'), 10_000)
+  const { votes } = await read()
   expect(votes).toMatchObject([{ person: 'alex', channel: 'linear', conditions: 'only staging' }])
   await vi.waitFor(() => expect(card.body).toContain('Approved by Alex Kim'), 10_000)
   await vi.waitFor(() => expect(linear.comments.some(({ parentId }) => parentId === card.id)).toBe(true))

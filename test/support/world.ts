@@ -122,6 +122,14 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
       [approvalId],
     )
   }
+  /** Time goes by for what Linear told. */
+  const passForInbox = async (ms: number) => {
+    await clockHand.query(
+      `update countersign.linear_inbox set due_at = due_at - time.ago, received_at = received_at - time.ago,
+         finished_at = finished_at - time.ago from (select $1 * interval '1 millisecond' as ago) as time`,
+      [ms],
+    )
+  }
   const close = async () => {
     await clockHand.end()
     await opened.close()
@@ -135,6 +143,7 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     orchestrator,
     database,
     minutesPass,
+    passForInbox,
     close,
   }
 }

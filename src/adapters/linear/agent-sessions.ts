@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { toMarkdown } from '../../../templates/render/markdown.ts'
 import { commentId } from '../../domain/comment-id.ts'
-import type { Message } from '../../domain/message.ts'
 import type { AgentSessions } from '../../ports/agent-sessions.ts'
 import { createActivity } from './activities.ts'
 import type { LinearRequest } from './linear-client.ts'
@@ -13,8 +11,7 @@ const viewer = z.object({ viewer: z.object({ app: z.boolean(), supportsAgentSess
 export function agentSessions(request: LinearRequest): AgentSessions {
   let enabled: boolean | undefined
   return {
-    async say(session, { kind, messages }, once) {
-      const body = messages.map((message) => toMarkdown(withoutButtons(message)).text).join('\n\n---\n\n')
+    async say(session, { kind, body }, once) {
       await createActivity(request, { id: commentId(`session:${session}:${once}`), session, kind, body })
     },
 
@@ -25,9 +22,4 @@ export function agentSessions(request: LinearRequest): AgentSessions {
       return enabled
     },
   }
-}
-
-/** An answer is no card: what it offers would be taken for a way to decide. */
-function withoutButtons(message: Message): Message {
-  return { ...message, actions: message.actions.filter(({ kind }) => kind === 'link') }
 }

@@ -13,12 +13,14 @@ interface Needs {
   readonly issues: readonly string[]
   readonly people: readonly Person[]
   readonly hearsReplies: boolean
+  /** Nobody renews it: it is a token of an application that was given. */
+  readonly endsByItself: boolean
 }
 
 const viewer = z.object({ viewer: z.object({ id: z.string() }) })
 
 /** Looks whether Linear takes our key, and knows the issues and people named. */
-export function linearCheckup({ request, issues, people, hearsReplies }: Needs): Checkup {
+export function linearCheckup({ request, issues, people, hearsReplies, endsByItself }: Needs): Checkup {
   return {
     name: 'Linear',
     async run() {
@@ -27,10 +29,14 @@ export function linearCheckup({ request, issues, people, hearsReplies }: Needs):
         ...issues.map((target, index) => checkIssue(request, target, index === 0)),
         checkPeople(request, people),
       ])
-      return [fine('the key is accepted'), ...found, reception(hearsReplies)]
+      return [fine('the key is accepted'), ...(endsByItself ? [ENDS] : []), ...found, reception(hearsReplies)]
     },
   }
 }
+
+const ENDS = note(
+  'LINEAR_API_KEY is a token of an application, which ends by itself, mostly after a day: LINEAR_CLIENT_ID and LINEAR_CLIENT_SECRET in its place are renewed',
+)
 
 async function checkIssue(request: LinearRequest, target: string, isHub: boolean): Promise<Finding> {
   const name = isHub ? `the hub issue ${target}` : `the issue ${target}`
@@ -42,7 +48,7 @@ async function checkIssue(request: LinearRequest, target: string, isHub: boolean
     const where = isHub ? 'LINEAR_APPROVAL_HUB_ISSUE_ID' : 'the routes in countersign.yaml'
     return wrong(
       `Linear shows no issue ${target}`,
-      `Check ${where}, and that the user of LINEAR_API_KEY can see that issue.`,
+      `Check ${where}, and that Countersign’s user in Linear can see that issue.`,
     )
   }
 }

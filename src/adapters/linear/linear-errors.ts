@@ -12,14 +12,13 @@ interface Meaning {
 }
 
 const NETWORK = 'Check the network between here and Linear (and LINEAR_API_URL, where it is set).'
-const KEY = 'Check LINEAR_API_KEY: make a new key in Linear under Settings, Security & access, and use it.'
 const ACCESS = 'Give the key write access, and its user access to the team of the hub issue.'
 const SIZE = 'Linear refused this comment. Please report the event that it was made for.'
 
 /** The table that ends the vendor's influence: the types and codes of Linear's errors, and what they mean here. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   RATELIMITED: { reason: 'rate-limited' },
-  AUTHENTICATION_ERROR: { reason: 'unauthorized', fix: KEY },
+  AUTHENTICATION_ERROR: { reason: 'unauthorized' },
   FORBIDDEN: { reason: 'forbidden', fix: ACCESS },
   FEATURE_NOT_ACCESSIBLE: {
     reason: 'forbidden',
@@ -72,21 +71,24 @@ export function headersOf(error: unknown): Headers | undefined {
   return isAnswer(error) ? rawAnswer.safeParse(error.raw).data?.response.headers : undefined
 }
 
-/** Translates whatever a call threw, by its code alone. `operation` names the call, as `commentCreate`. */
-export function toDeliveryError(error: unknown, operation: string, now: Date): DeliveryError {
+/**
+ * Translates whatever a call threw, by its code alone. `operation` names the call, as `commentCreate`; `keyFix` says what
+ * can be done where the key was refused.
+ */
+export function toDeliveryError(error: unknown, operation: string, now: Date, keyFix: string): DeliveryError {
   if (error instanceof DeliveryError) return error
-  if (isAnswer(error)) return fromAnswer(error, operation, now)
+  if (isAnswer(error)) return fromAnswer(error, operation, now, keyFix)
   return unreachable(error, operation, NETWORK)
 }
 
-function fromAnswer(error: LinearError, operation: string, now: Date): DeliveryError {
+function fromAnswer(error: LinearError, operation: string, now: Date, keyFix: string): DeliveryError {
   const response = rawAnswer.safeParse(error.raw).data?.response
   const code = response?.errors?.[0]?.extensions?.code ?? codeOfType(error, response?.errors)
   const meaning = code === undefined ? undefined : MEANINGS[code]
   if (meaning === undefined) return fromStatus(error.status, operation)
   const isPause = meaning.reason === 'rate-limited' && response !== undefined
   return new DeliveryError(meaning.reason, `${operation}: ${code}`, {
-    fix: meaning.fix,
+    fix: meaning.reason === 'unauthorized' ? keyFix : meaning.fix,
     retryAfterMs: isPause ? pauseMs(response.headers, now) : undefined,
     outcomeUnknown: meaning.outcomeUnknown ?? false,
   })

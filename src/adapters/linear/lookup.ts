@@ -59,8 +59,8 @@ export function noSuchIssue(issue: string, hub: string) {
     if (!isInvalid(error)) throw error
     const fix =
       issue === hub
-        ? 'Check LINEAR_APPROVAL_HUB_ISSUE_ID, and that the user of LINEAR_API_KEY can see that issue.'
-        : `The event (linear_issue) or a route named the issue ${issue}: check that it exists and that the user of LINEAR_API_KEY can see it.`
+        ? 'Check LINEAR_APPROVAL_HUB_ISSUE_ID, and that Countersign’s user in Linear can see that issue.'
+        : `The event (linear_issue) or a route named the issue ${issue}: check that it exists and that Countersign’s user in Linear can see it.`
     throw new DeliveryError('not-found', error.detail, { fix })
   }
 }

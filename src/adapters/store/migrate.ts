@@ -19,6 +19,7 @@ import { up as pacing } from './migrations/0019-pacing.ts'
 import { up as observing } from './migrations/0020-observing.ts'
 import { up as largeTables } from './migrations/0021-large-tables.ts'
 import { up as archive } from './migrations/0022-archive.ts'
+import { up as linearInbox } from './migrations/0023-linear-inbox.ts'
 import { up as unsettledCards } from './migrations/0028-unsettled-cards.ts'
 import type { Tables } from './tables.ts'
 
@@ -43,6 +44,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-observing': { up: observing },
   '0021-large-tables': { up: largeTables },
   '0022-archive': { up: archive },
+  '0023-linear-inbox': { up: linearInbox },
   '0028-unsettled-cards': { up: unsettledCards },
 }
 

@@ -15,6 +15,7 @@ import { fallbackStore } from './fallback-store.ts'
 import { groupStore } from './group-store.ts'
 import { holdingStore } from './holding-store.ts'
 import { identityStore } from './identity-store.ts'
+import { inboxStore } from './inbox-store.ts'
 import { inquiryStore } from './inquiry-store.ts'
 import { openingStore } from './opening-store.ts'
 import { optoutStore } from './optout-store.ts'
@@ -89,6 +90,7 @@ function repositories(db: Database): Repositories {
     agentMessages: agentMessageStore(db),
     groups: groupStore(db),
     sessions: sessionStore(db),
+    inbox: inboxStore(db),
     holding: holdingStore(db),
     silences: silenceStore(db),
     statistics: statisticsStore(db),

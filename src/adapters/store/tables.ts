@@ -54,6 +54,7 @@ export interface Tables {
   group_keys: GroupKeysTable
   group_members: { sequence: Generated<string>; group_id: string; event_id: string }
   linear_sessions: LinearSessionsTable
+  linear_inbox: LinearInboxTable
   silences: SilencesTable
   held_events: { holder: string; event_id: string; at: Generated<Date> }
   reach: ReachTable
@@ -251,6 +252,18 @@ interface LinearSessionsTable {
   begun_at: Date
   expected: Json<ExpectedWords> | null
   expected_at: Date | null
+}
+
+/** `told` and `answer` as they came: they are read by whoever wrote them. */
+interface LinearInboxTable {
+  sequence: Generated<string>
+  id: string
+  told: JSONColumnType<object, string, string | null> | null
+  answer: JSONColumnType<object, string, string | null> | null
+  tries: Generated<number>
+  received_at: Generated<Date>
+  due_at: Date
+  finished_at: Date | null
 }
 
 /** How one provider was reached last, by whichever process. */

@@ -14,12 +14,17 @@ export interface LinearFailure {
   readonly afterDoingIt?: boolean
 }
 
+/** So long a token by client credentials lasts, in seconds. */
+const MONTH_S = 2_591_999
+
 const request = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).default({}) })
 type Arguments = Readonly<Record<string, unknown>>
 
 interface Options extends WorkspaceOptions {
   /** What `Authorization` must carry. */
   readonly key?: string
+  /** The secret of the application whose tokens are asked for at `/oauth/token`; each makes those before it worthless. */
+  readonly clientSecret?: string
   /** Whether the key is an agent's. */
   readonly agent?: boolean
 }
@@ -59,14 +64,34 @@ const updated = z.object({ id: z.string(), input: z.object({ body: z.string() })
  * A small Linear that keeps its state: one workspace with issues, users and comments, reached by GraphQL. It answers
  * errors as Linear does: a code in the extensions, and HTTP 400 also where there were too many requests.
  */
-export async function startLinear({ key = 'lin_api_test', agent = false, ...options }: Options = {}) {
+export async function startLinear({
+  key = 'lin_api_test',
+  agent = false,
+  clientSecret,
+  ...options
+}: Options = {}) {
   const workspace = linearWorkspace(options)
   const { issues, users, comments } = workspace
   const sessions = linearSessions(workspace)
   const operations: string[] = []
   const failures: LinearFailure[] = []
   const headers: Record<string, string> = {}
-  const accepted = key.startsWith('lin_oauth_') ? `Bearer ${key}` : key
+  let accepted = key.startsWith('lin_oauth_') ? `Bearer ${key}` : key
+  const tokens: URLSearchParams[] = []
+
+  let isShut = false
+
+  function token(form: URLSearchParams, response: ServerResponse): void {
+    tokens.push(form)
+    const failure = failures.shift()
+    if (failure || form.get('client_secret') !== clientSecret) {
+      send(response, failure?.status ?? 401, { error: 'invalid_client' }, failure?.headers)
+      return
+    }
+    const access_token = `lin_oauth_token_${tokens.length}`
+    if (!isShut) accepted = `Bearer ${access_token}`
+    send(response, 200, { access_token, token_type: 'Bearer', expires_in: MONTH_S, scope: form.get('scope') })
+  }
 
   const resolvers: Readonly<Record<string, (given: Arguments) => unknown>> = {
     issue({ id }) {
@@ -118,7 +143,9 @@ export async function startLinear({ key = 'lin_api_test', agent = false, ...opti
   }
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const given = request.parse(JSON.parse((await readBody(incoming)).toString('utf8')))
+    const body = (await readBody(incoming)).toString('utf8')
+    if (incoming.url === '/oauth/token') return token(new URLSearchParams(body), response)
+    const given = request.parse(JSON.parse(body))
     operations.push(given.query)
     const failure = failures.shift()
     if (failure !== undefined) {
@@ -150,6 +177,13 @@ export async function startLinear({ key = 'lin_api_test', agent = false, ...opti
     agent: sessions,
     url: `${url}/graphql`,
     key,
+    /** Every token that was asked for, in order. */
+    tokens,
+    /** The token that was given last is worth nothing any more; for good: nor is any after it. */
+    revoke: (forGood = false) => {
+      accepted = 'nothing'
+      isShut = forGood
+    },
     /** Every document that was sent, in order. */
     operations,
     /** What the next requests are answered with. */

@@ -3,7 +3,6 @@ import { agentSessions } from '../../../src/adapters/linear/agent-sessions.ts'
 import { linearRequest } from '../../../src/adapters/linear/linear-client.ts'
 import { systemClock } from '../../../src/adapters/system/system.ts'
 import { startLinear } from '../../../src/sandbox/linear/linear-server.ts'
-import { say } from '../../../templates/vote-answers.ts'
 
 async function aSession(agent = true) {
   const linear = await startLinear({ agent })
@@ -14,22 +13,22 @@ async function aSession(agent = true) {
   return { linear, sessions, id }
 }
 
-const messages = [say('Nothing waits for you', 'success', 'All done')]
+const body = '**Nothing waits for you**'
 
 describe('what is said in a session', () => {
   it('is said once for each name, also where an answer was lost', async () => {
     const { linear, sessions, id } = await aSession()
     linear.failures.push({ status: 500, afterDoingIt: true })
-    await expect(sessions.say(id, { kind: 'response', messages }, 'one')).rejects.toThrow('provider-error')
-    await sessions.say(id, { kind: 'response', messages }, 'one')
-    await sessions.say(id, { kind: 'response', messages }, 'two')
+    await expect(sessions.say(id, { kind: 'response', body }, 'one')).rejects.toThrow('provider-error')
+    await sessions.say(id, { kind: 'response', body }, 'one')
+    await sessions.say(id, { kind: 'response', body }, 'two')
     expect(linear.agent.saidIn(id)).toHaveLength(2)
     expect(linear.agent.saidIn(id)[0]!.content.body).toContain('Nothing waits for you')
   })
 
   it('in a session that is not there is refused', async () => {
     const { sessions } = await aSession()
-    await expect(sessions.say('gone', { kind: 'response', messages }, 'one')).rejects.toMatchObject({
+    await expect(sessions.say('gone', { kind: 'response', body }, 'one')).rejects.toMatchObject({
       reason: 'invalid',
     })
   })

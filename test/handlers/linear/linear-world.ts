@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { heedTold, sayAnswer } from '../../../handlers/linear/heed-told.ts'
 import type { LinearNeeds } from '../../../handlers/linear/needs.ts'
 import { linearRoutes } from '../../../handlers/linear-routes.ts'
 import { createServer } from '../../../src/adapters/http/server.ts'
@@ -36,6 +37,7 @@ import { giveStanding, revokeStanding } from '../../../src/usecases/standing-app
 import { stopTask } from '../../../src/usecases/stop-task.ts'
 import { voteByReply } from '../../../src/usecases/vote-by-reply.ts'
 import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
+import { workInbox } from '../../../src/usecases/work-inbox.ts'
 import { NO_ORCHESTRATOR } from '../../support/no-orchestrator.ts'
 import { PEOPLE } from '../../support/people.ts'
 import { someRules } from '../../support/rules.ts'
@@ -84,7 +86,6 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
   const { store } = needs
   const linearNeeds: LinearNeeds = {
     ...needs,
-    webhookSecret: secret ?? undefined,
     findByComment: findByComment(needs),
     findApproval: findApproval(needs),
     castVote: castVote(needs),
@@ -118,7 +119,9 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     askInSession: askInSession({ ...needs, listVotable: listVotable(needs) }),
     readSession: readSession(needs),
   }
-  await server.register(linearRoutes(linearNeeds))
+  const [heed, say] = [heedTold(linearNeeds), sayAnswer(linearNeeds)]
+  const inbox = workInbox({ ...needs, heed, say })
+  await server.register(linearRoutes({ webhookSecret: secret ?? undefined, clock: systemClock, inbox }))
 
   async function deliver(approval: Pick<Approval, 'id'>): Promise<string> {
     const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })
@@ -127,8 +130,14 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     return delivered!.providerRef!.comment!
   }
 
-  /** Sends a body as Linear does; `changes` replaces headers. */
+  /** Sends a body as Linear does; `changes` replaces headers. What it leads to is done when this returns. */
   async function post(body: string, changes: Readonly<Record<string, string>> = {}) {
+    const answer = await postOnly(body, changes)
+    await inbox.idle()
+    return answer
+  }
+
+  async function postOnly(body: string, changes: Readonly<Record<string, string>> = {}) {
     const signature = createHmac('sha256', SECRET).update(body).digest('hex')
     const { statusCode, body: text } = await server.inject({
       method: 'POST',
@@ -193,6 +202,16 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
       Promise.all(all.map(async ({ approval: { id } }) => (await store.approvals.find(id))!.state)),
     deliver,
     post,
+    /** The same, and returns as soon as it is answered. */
+    postOnly,
+    inbox,
+    linearNeeds,
+    /** So long afterwards the sweeper comes by. */
+    workLater: async (ms: number) => {
+      await world.passForInbox(ms)
+      await inbox.work()
+      await inbox.idle()
+    },
     webhookOf,
     /** Somebody writes a comment, and Linear tells us. */
     write: (written: Written) => post(webhookOf(written)),

@@ -78,11 +78,60 @@ describe('a reply below a card', () => {
   })
 })
 
-it('a reply that comes before the posting of its card is stored is told again later', async () => {
-  const unheard = { body: 'approve', parentId: commentId('card:not-stored-yet:0') }
-  expect((await here.write(unheard)).status).toBe(503)
-  // It may be an answer to what that card asks.
-  expect((await here.write({ ...unheard, body: 'What is this about' })).status).toBe(503)
+describe('a reply that comes before the posting of its card is stored', () => {
+  it('waits for that, and counts', async () => {
+    const approval = await here.askOnly()
+    const card = await here.cardOf(approval)
+    const parentId = commentId(`card:${card.id}:0`)
+    expect(await here.write({ body: 'approve', parentId })).toMatchObject({ status: 200 })
+    expect((await here.read(approval)).state).toBe('pending')
+    expect(await here.deliver(approval)).toBe(parentId)
+    await here.workLater(30_000)
+    expect((await here.read(approval)).state).toBe('approved')
+  })
+
+  it('is asked what it means where that never comes, unless people talk with each other', async () => {
+    const parentId = commentId('card:of-years-ago:0')
+    here.linear.write({ id: parentId, issueId: here.linear.hub.id, userId: null, body: 'Old' })
+    await here.write({ body: 'approve', parentId })
+    await here.write({ body: 'What is this about', parentId })
+    await here.workLater(601_000)
+    expect(here.answers(parentId)).toEqual([expect.stringContaining('Which approval do you mean?')])
+  })
+})
+
+it('a webhook is answered while Linear itself does not answer, and what it says is done when that does', async () => {
+  const { approval } = await here.ask()
+  let answer: (enabled: boolean) => void = () => {}
+  const hanging = new Promise<boolean>((resolve) => {
+    answer = resolve
+  })
+  const asking = vi.spyOn(here.linearNeeds.agentSessions, 'enabled').mockReturnValue(hanging)
+  const { status } = await here.postOnly(here.webhookOf({ body: `@countersign approve ${approval.id}` }))
+  expect(status).toBe(200)
+  expect((await here.read(approval)).state).toBe('pending')
+  answer(false)
+  await here.inbox.idle()
+  expect((await here.read(approval)).state).toBe('approved')
+  asking.mockRestore()
+})
+
+it('a thumb under an answer of ours asks for nothing, and Linear need not tell it again', async () => {
+  const { card } = await here.ask()
+  await here.write({ body: 'approve', parentId: card })
+  const answer = here.linear.comments.find(({ parentId }) => parentId === card)!
+  expect((await here.react(answer.id, '+1')).status).toBe(200)
+})
+
+it('an answer that Linear does not take is said later, and nothing counts twice', async () => {
+  const { approval, card } = await here.ask({ data: { title: 'Two', risk: 'medium', quorum: 2 } })
+  here.linear.failures.push({ status: 503 })
+  await here.write({ body: 'approve', parentId: card })
+  expect((await here.read(approval)).votes).toHaveLength(1)
+  expect(here.answers(card)).toEqual([])
+  await here.workLater(30_000)
+  expect(here.answers(card)).toEqual([expect.stringContaining('You approved this')])
+  expect((await here.read(approval)).votes).toHaveLength(1)
 })
 
 describe('what was asked changed', () => {
