@@ -90,18 +90,22 @@ export function votedPage({ subject, approval }: Reader, verdict: Verdict): Deci
 
 /** Why there is nothing to decide here for this reader, with the request where it is theirs to see. */
 export function refusedPage(reader: Reader, reason: RefusalReason): DecisionPage {
-  if (reason === 'payload-changed') return changedPage()
+  if (reason === 'payload-changed') return changedPage(reader)
   return { ...whole(reader.subject), notice: { tone: 'warning', text: refusalNotice(reader, reason) } }
 }
 
 /** Why a vote did not count, or would not, in the words of this page. */
 export function refusalNotice(reader: Reader, reason: RefusalReason): Phrase {
-  const { subject, approval, people, now } = reader
+  const { subject, approval, people } = reader
   if (reason === 'not-opened')
     return 'This cannot be undone. Read all of it and tick that you have, then approve.'
-  if (approval.state !== 'pending' && approval.decidedAt !== null)
-    return `${outcome(subject, approval)} ${ago(approval.decidedAt, now)}. There is nothing left to decide.`
-  return refusalSentence(reason, approval, subject.names, 'yourself', people)
+  return ended(reader) ?? refusalSentence(reason, approval, subject.names, 'yourself', people)
+}
+
+/** Where it is closed: what became of it and when. */
+function ended({ subject, approval, now }: Reader): string | undefined {
+  if (approval.state === 'pending' || approval.decidedAt === null) return undefined
+  return `${outcome(subject, approval)} ${ago(approval.decidedAt, now)}. There is nothing left to decide.`
 }
 
 /** What became of it, as a sentence that goes on with when: "Sam Rivera approved this". */
@@ -124,12 +128,17 @@ function outcome(subject: Subject, approval: Approval): string {
 }
 
 /** The link is of an earlier version of the request: what it showed is not what is asked. */
-function changedPage(): DecisionPage {
+function changedPage(reader: Reader): DecisionPage {
+  const end = ended(reader)
+  const now = end === undefined ? NEWEST : `The newest one is closed: ${end}`
   return notePage(
     'What is asked has changed',
-    'This link is from a mail about an earlier version. Open the link in the newest mail: it shows what is asked now. Nothing was changed.',
+    `This link is from a mail about an earlier version. ${now} Nothing was changed.`,
   )
 }
+
+const NEWEST =
+  'Open the link in the newest mail: it shows what is asked now, and comes after your quiet hours where you have some.'
 
 /** A link that we did not make, or not like this. */
 export function forgedPage(): DecisionPage {

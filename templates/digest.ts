@@ -2,6 +2,8 @@ import type { CountersignEvent } from '../src/domain/events/event.ts'
 import type { Message, MessageBlock, Phrase } from '../src/domain/message.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { toMessage } from './catalogue.ts'
+import { phraseText } from './render/plain-text.ts'
+import { shorten } from './render/split.ts'
 import { counted, sentence } from './sentence.ts'
 import { text } from './text.ts'
 
@@ -56,7 +58,18 @@ function line(event: CountersignEvent): Phrase {
   const { title, status, blocks } = toMessage({ ...NOTHING_ELSE, event })
   const bar = blocks.find((block) => block.kind === 'progress')
   const percent = bar === undefined ? '' : ` (${bar.percent}%)`
-  return [`${title}: ${status}${percent}, `, event.time ?? event.receivedAt, ` · ${event.id}`]
+  const said = bar?.label ?? firstWords(blocks)
+  const words = said === '' ? '' : `: ${shorten(said, LONGEST_WORDS)}`
+  return [`${title}: ${status}${percent}${words}, `, event.time ?? event.receivedAt, ` · ${event.id}`]
+}
+
+/** Enough to tell one event from the next; all of it stands in the event. */
+const LONGEST_WORDS = 100
+
+/** The first line of prose. */
+function firstWords(blocks: readonly MessageBlock[]): string {
+  const prose = blocks.find((block) => block.kind === 'text')
+  return prose === undefined ? '' : (phraseText(prose.text).trim().split('\n')[0] ?? '')
 }
 
 const NOTHING_ELSE = {

@@ -35,7 +35,7 @@ function stillAsked({ askable }: Subject, { called }: Call): readonly Person[] {
 
 function calling(approval: Approval, { kind }: Call, called: readonly Person[]): readonly MessageBlock[] {
   const needed = missingSentence(approval)
-  const rest = `${needed === undefined ? '' : `${capital(needed)}. `}Decide on the card above.`
+  const rest = `${needed === undefined ? '' : `${capital(needed)}. `}Please decide above.`
   return [
     ...(called.length === 0
       ? []

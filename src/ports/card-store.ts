@@ -38,6 +38,10 @@ export interface CardStore {
   failed(claim: ClaimedCard, failure: CardFailure): Promise<'settled' | 'raised' | 'lost'>
   /** Gives the card back untried until then: no attempt is counted. */
   released(claim: ClaimedCard, later: Later): Promise<void>
+  /** Gives the card back until then, or where more is desired by now, at once; what is raised to be shown earlier is. */
+  held(claim: ClaimedCard, until: Date): Promise<'settled' | 'raised' | 'lost'>
+  /** Ends a card that nobody was ever shown: nothing is left of it. */
+  dropped(claim: ClaimedCard): Promise<void>
   /**
    * Lets the card that is before this one in their line have its turn, for that one's own later one; nothing where this
    * is the first. In a line the most urgent goes first, then who has waited longest.
@@ -65,6 +69,8 @@ export interface CardStore {
   ofSubject(subject: SubjectRef): Promise<readonly Card[]>
   /** The card that was posted in Linear as this comment; `undefined` for every other comment. */
   ofComment(comment: string): Promise<Card | undefined>
+  /** Whether a reminder of the same approval at the same destination was made after this one. */
+  hasNewerReminder(card: Card, approvalId: string): Promise<boolean>
   /** Every card of a task at one destination, oldest first; without those of groups that are of several tasks. */
   ofTask(taskId: string, destination: Destination): Promise<readonly Card[]>
   /** Where tasks have cards, those that stand in for others left out, and since when; the oldest place first. */

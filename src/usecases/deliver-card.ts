@@ -20,7 +20,9 @@ import type { Store } from '../ports/store.ts'
 import type { Watch } from '../ports/watch.ts'
 import { idsOf } from './card-ids.ts'
 import { type AnswerUrl, type DecisionUrl, withDecisionLink } from './decision-link.ts'
+import { dropReminder } from './drop-reminder.ts'
 import { failCard } from './fail-card.ts'
+import { holdFollowUp } from './hold-follow-up.ts'
 import { logNotified } from './log-failures.ts'
 import { mentionedOn } from './mentioned-on.ts'
 import { noteAnswer } from './note-trouble.ts'
@@ -92,8 +94,11 @@ async function deliverOnce(
   if (!(await takeTurn(needs, claim))) return 'failed'
   // Outside the "try": a database that is away says nothing of the card. The claim of what it cuts off ends by itself.
   const subject = await readShown(needs, claim.card)
+  if (await dropReminder(needs, claim, subject)) return 'settled'
   const place = await readPlace(needs, claim.card, subject)
   if (place instanceof DeliveryError) return failCard(needs, claim, place)
+  const held = await holdFollowUp(needs, claim, place.channel, subject)
+  if (held !== undefined) return held
   let ref: ProviderRef | 'in doubt'
   try {
     ref = await show(needs, { ...place, mayBegin }, claim.card, subject)

@@ -72,6 +72,39 @@ export function cardStoreContract(stage: StoreStage): void {
       expect(await stage.store.cards.raiseLive([])).toEqual([])
     })
 
+    it('that are held wait for their time, and are due at once where something newer must be shown before', async () => {
+      const card = wanted(await storedEvent(), { subject: { kind: 'group', id: randomUUID() } })
+      await stage.store.cards.raise([card])
+      const first = (await stage.store.cards.claim(card.id, LEASE_MS))!
+      await stage.store.cards.delivered(first, { ts: '1' })
+      await stage.store.cards.raise([card])
+      const until = later(3_600_000)
+      const claim = (await stage.store.cards.claim(card.id, LEASE_MS))!
+      expect(await stage.store.cards.held(claim, until)).toBe('settled')
+      expect(await stage.store.cards.held(claim, until)).toBe('lost')
+      await stage.store.cards.raiseSubject(card.subject)
+      expect(await stage.store.cards.claim(card.id, LEASE_MS)).toBeUndefined()
+      expect((await stage.store.cards.ofSubject(card.subject))[0]).toMatchObject({
+        state: 'due',
+        dueAt: until,
+        notBefore: until,
+      })
+      await stage.store.cards.raise([card])
+      const again = (await stage.store.cards.claim(card.id, LEASE_MS))!
+      expect(again).toBeDefined()
+      await stage.store.cards.raise([card])
+      expect(await stage.store.cards.held(again, until)).toBe('raised')
+      expect(await stage.store.cards.claim(card.id, LEASE_MS)).toBeDefined()
+    })
+
+    it('that are dropped are gone, unless somebody else has them', async () => {
+      const claim = await claimedCard()
+      await stage.store.cards.dropped({ ...claim, lease: 'of another' })
+      expect(await stage.store.cards.ofSubject(claim.card.subject)).toHaveLength(1)
+      await stage.store.cards.dropped(claim)
+      expect(await stage.store.cards.ofSubject(claim.card.subject)).toEqual([])
+    })
+
     it('are in one worker’s hands at a time', async () => {
       const [raised] = await stage.store.cards.raise([wanted(await storedEvent())])
       const claims = await Promise.all(

@@ -27,7 +27,7 @@ describe('a reminder', () => {
 
       Alex Kim, Sam Rivera and Jo Park: this still waits for your decision.
 
-      1 more approval is needed. Decide on the card above.
+      1 more approval is needed. Please decide above.
 
       approval 3f2a9c1b"
     `)

@@ -130,27 +130,31 @@ describe('the link to decide', () => {
   const ANN = aPerson({ id: 'ann', email: ['Ann@x.io', 'team@x.io'] })
   const BOB = aPerson({ id: 'bob', email: ['team@x.io'] })
 
-  async function mailTo(target: string, type = 'approval-request') {
+  const GUEST = aPerson({ id: 'guest', roles: [], email: ['guest@x.io'] })
+
+  async function mailTo(target: string, type = 'approval-request', data: object = ASK) {
     const { mailbox, posts } = aMailbox()
     const links: MailLink[] = []
     const needs = {
       ...world.needs,
-      people: directory({ people: [ANN, BOB], proven: world.needs.store.identities }),
+      people: directory({ people: [ANN, BOB, GUEST], proven: world.needs.store.identities }),
       channels: { email: mailbox },
       rules: someRules({ defaults: { email: target } }),
       decisionUrl: (link: MailLink) => {
         links.push(link)
         return 'https://c.example/a/token'
       },
+      answerUrl: () => 'https://c.example/q/token',
     }
     const id = randomUUID()
-    await acceptEvents(needs)([{ given: { id, type, source: 'ci', data: ASK } }], 'local')
+    await acceptEvents(needs)([{ given: { id, type, source: 'ci', data } }], 'local')
     const [approval] = await needs.store.approvals.ofEvents([id])
     const kind = approval ? 'approval' : 'event'
     const [card] = await needs.store.cards.ofSubject({ kind, id: approval?.id ?? id })
     await deliverCard(needs)(card!.id)
     const actions = posts[0]?.message.actions.filter((action) => action.kind === 'link')
-    return { links, actions, approval }
+    const notes = posts[0]?.message.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : []))
+    return { links, actions, approval, notes }
   }
 
   it('stands in the mail to a listed person, for that person, approval and digest', async () => {
@@ -159,6 +163,20 @@ describe('the link to decide', () => {
     expect(actions).toEqual([
       { kind: 'link', label: 'Read all of it and decide', url: 'https://c.example/a/token' },
     ])
+  })
+
+  it('is to read and not to decide for somebody who may not', async () => {
+    const { actions } = await mailTo('guest@x.io')
+    expect(actions).toMatchObject([{ label: 'Read all of it' }])
+  })
+
+  it.each(['team@x.io', 'ops@x.io'])('that %s has none is said, with what to do instead', async (target) => {
+    const { notes } = await mailTo(target)
+    expect(notes).toEqual([
+      `This mail has no link to decide, because ${target} is not the address of one listed person alone. Whoever may decide does so by the link in a mail of their own.`,
+    ])
+    const question = await mailTo(target, 'clarification-request', { questions: ['Why?'] })
+    expect(question.notes?.at(-1)).toContain('Whoever may answer does so')
   })
 
   it.each([

@@ -187,6 +187,21 @@ export function cardStore(db: Database): CardStore {
       return row && toCard(row)
     },
 
+    async hasNewerReminder({ id, destination: { channel, target } }, approvalId) {
+      const timers = db.selectFrom('timers').select('id').where('approval_id', '=', approvalId)
+      const row = await db
+        .selectFrom('cards')
+        .select('id')
+        .where('subject_kind', '=', 'reminder')
+        .where('subject_id', 'in', timers)
+        .where('channel', '=', channel)
+        .where('target', '=', target)
+        .where('id', '>', id)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
     async ofTask(taskId, { channel, target }) {
       const events = db.selectFrom('events').select('id').where('task_id', '=', taskId)
       const rows = await db

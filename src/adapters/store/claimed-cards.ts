@@ -24,7 +24,7 @@ interface Found extends CardRow {
 /** Taking a card into one's hands, and giving it back. */
 export function claimedCards(
   db: Database,
-): Pick<CardStore, 'claim' | 'delivered' | 'failed' | 'released' | 'giveWay'> {
+): Pick<CardStore, 'claim' | 'delivered' | 'failed' | 'released' | 'held' | 'dropped' | 'giveWay'> {
   return {
     // What the use case must know of the card's destination comes along: the keys are those of `holdKey` and `bucketOf`.
     async claim(id, leaseMs) {
@@ -138,6 +138,30 @@ export function claimedCards(
         .where('id', '=', card.id)
         .where('lease', '=', lease)
         .execute()
+    },
+
+    async held({ card, lease }, until) {
+      const isRaised = sql<boolean>`desired > ${card.desired}`
+      const row = await db
+        .updateTable('cards')
+        .set({
+          ...FREED,
+          state: 'due',
+          due_at: sql<Date>`case when ${isRaised} then now() else ${until}::timestamptz end`,
+          not_before: until,
+          line: null,
+          lined_up_at: null,
+        })
+        .where('id', '=', card.id)
+        .where('lease', '=', lease)
+        .returning(['desired'])
+        .executeTakeFirst()
+      if (row === undefined) return 'lost'
+      return row.desired > card.desired ? 'raised' : 'settled'
+    },
+
+    async dropped({ card, lease }) {
+      await db.deleteFrom('cards').where('id', '=', card.id).where('lease', '=', lease).execute()
     },
 
     async giveWay({ card, lease }) {

@@ -271,6 +271,17 @@ describe('a link', () => {
     expect((await read()).votes).toEqual([])
   })
 
+  it('of an earlier version says so where the newest was decided meanwhile', async () => {
+    const { get, ask, approvalId } = await mailed({ request_id: randomUUID() })
+    await ask(randomUUID(), { description: 'Another one' })
+    const identity = { channel: 'slack', user: 'U0ALEX' } as const
+    await castVote(api.world.needs)({ approvalId, identity, verdict: 'approve', channel: 'slack' })
+    const { status, text } = await get()
+    expect(status).toBe(409)
+    expect(text).toContain('The newest one is closed: Alex Kim approved this just now.')
+    expect(text).not.toContain('Another one')
+  })
+
   it('to what has expired is worth nothing', async () => {
     const { get, post, approvalId } = await mailed()
     await api.world.minutesPass(approvalId, 600)
