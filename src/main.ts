@@ -63,7 +63,8 @@ async function openSandbox(log: Logger): Promise<Sandbox> {
 }
 
 /** The emulated Slack, Linear, mail server and orchestrator take the place of the accounts that are not configured. */
-function withSandbox(config: Config, { slack, linear, email, people, policies, callbacks }: Sandbox): Config {
+function withSandbox(config: Config, sandbox: Sandbox): Config {
+  const { slack, linear, email, people, policies, callbacks, orchestratorUrl: url } = sandbox
   return {
     ...config,
     // The emulated Slack has no limits that we would have to keep to.
@@ -76,6 +77,7 @@ function withSandbox(config: Config, { slack, linear, email, people, policies, c
     matchByEmail: false,
     callbacks: { ...callbacks, allow: undefined },
     orchestrators: [],
+    orchestrator: config.orchestrator ?? { url, apiKey: undefined, redisUrl: undefined },
   }
 }
 

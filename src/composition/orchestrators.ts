@@ -23,8 +23,8 @@ type AskedOfOrchestrator = Omit<
 >
 
 /** The HTTP orchestrator, where one is connected. */
-export function httpOf({ orchestrator }: Config, { approvals }: Store) {
-  return orchestrator && connectOrchestrator({ ...orchestrator, approvals })
+export function httpOf({ orchestrator }: Config, { approvals }: Store, traceparent: Told['traceparent']) {
+  return orchestrator && connectOrchestrator({ ...orchestrator, approvals, traceparent })
 }
 
 /** What goes back and forth with the HTTP orchestrator, where one is connected. */

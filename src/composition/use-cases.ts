@@ -127,7 +127,7 @@ export function assemble({
   const maestro =
     config.aiMaestro &&
     aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
-  const http = httpOf(config, store)
+  const http = httpOf(config, store, currentTraceparent)
   const { url: defaultCallbackUrl, allow, secret } = config.callbacks
   const callbackRules = {
     defaultUrl: defaultCallbackUrl,

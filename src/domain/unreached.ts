@@ -1,6 +1,8 @@
 import type { Approval } from './approval.ts'
 import { type Card, destinationName } from './card.ts'
 import type { FailureReason } from './errors.ts'
+import { ORCHESTRATOR_SCHEME } from './http-orchestrator/decision-address.ts'
+import { TASK_FILES_SCHEME } from './task-files/reply-address.ts'
 
 /** How long a card has to be shown, where its route says nothing. */
 export const SHOWN_WITHIN_MS = 15 * 60_000
@@ -15,6 +17,14 @@ export interface UnreachedBody {
   readonly reason: string
   readonly deliveries: readonly UnreachedDelivery[]
   readonly reported_at: string
+}
+
+/** The HTTP orchestrator takes decisions and nothing else, and task files answer reviews alone: neither has a form for it. */
+const WITHOUT_A_FORM = [ORCHESTRATOR_SCHEME, TASK_FILES_SCHEME]
+
+/** Whether those who are told at this address can be told that nobody was reached. */
+export function hearsOfUnreached(url: string): boolean {
+  return !WITHOUT_A_FORM.some((scheme) => url.startsWith(`${scheme}:`))
 }
 
 interface UnreachedDelivery {

@@ -4,10 +4,15 @@ import { type ReceiptCheck, receiptCheck } from './check-callback.ts'
 import { heedCallback } from './heed-callback.ts'
 import { listen, readBody } from './loopback-server.ts'
 import type { OrchestratorLog } from './orchestrator-log.ts'
-import { resumeAnswer, type SampleTask, taskBody } from './sample-tasks.ts'
+import { isRisky, pendingBody, type SampleApproval } from './sample-approvals.ts'
+import { type Answer, resumeAnswer, type SampleTask, taskBody } from './sample-tasks.ts'
 import { fromJsonText } from './slack-shapes.ts'
+import { decideHere, execute, showApproval, waitHere } from './wait-here.ts'
 
-/** A small orchestrator with the paths of seed 003, that asks Countersign and heeds its callbacks. */
+/**
+ * A small orchestrator with the paths of seed 003, that asks Countersign and heeds its callbacks. What Countersign has it do
+ * (`/countersign run …`) it keeps the approvals of itself, and waits to be told.
+ */
 export interface SampleOrchestrator {
   /** Its own address, without a trailing slash. */
   readonly url: string
@@ -20,11 +25,6 @@ export interface SampleOrchestrator {
   close(): Promise<void>
 }
 
-export interface Answer {
-  readonly code: number
-  readonly body: unknown
-}
-
 interface Needs {
   readonly log: OrchestratorLog
   /** Standard Webhooks secret, `whsec_…`. */
@@ -35,6 +35,7 @@ interface Needs {
 
 interface Memory extends Needs {
   readonly tasks: Map<string, SampleTask>
+  readonly approvals: Map<string, SampleApproval>
   /** Ids of callbacks that were acted on: Countersign may deliver one twice. */
   readonly heard: Map<string, object>
   countersign: Countersign | undefined
@@ -47,7 +48,13 @@ interface Countersign {
 }
 
 export async function startSampleOrchestrator(needs: Needs): Promise<SampleOrchestrator> {
-  const memory: Memory = { ...needs, tasks: new Map(), heard: new Map(), countersign: undefined }
+  const memory: Memory = {
+    ...needs,
+    tasks: new Map(),
+    approvals: new Map(),
+    heard: new Map(),
+    countersign: undefined,
+  }
   const server = createServer(async (request, response) => {
     const { code, body } = await answer(memory, request).catch(() => ({ code: 500, body: {} }))
     response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -65,8 +72,9 @@ export async function startSampleOrchestrator(needs: Needs): Promise<SampleOrche
 }
 
 async function answer(memory: Memory, request: IncomingMessage): Promise<Answer> {
-  const [path = '/'] = (request.url ?? '/').split('?')
-  const [, root = '', name = ''] = path.split('/')
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sample')
+  const [, root = '', given = ''] = pathname.split('/')
+  const name = decodeURIComponent(given)
   const body = (await readBody(request)).toString('utf8')
   switch (`${request.method} /${root}`) {
     case 'POST /hooks':
@@ -74,9 +82,19 @@ async function answer(memory: Memory, request: IncomingMessage): Promise<Answer>
     case 'POST /orchestrate':
       return orchestrate(memory, fromJsonText(body))
     case 'POST /resume':
-      return resumeAnswer(memory.tasks.get(decodeURIComponent(name)))
+      return resumeAnswer(memory.tasks.get(name))
     case 'GET /tasks':
-      return showTask(memory.tasks.get(decodeURIComponent(name)))
+      return showTask(memory.tasks.get(name))
+    case 'POST /execute':
+      return execute(memory, name)
+    case 'GET /approvals':
+      return name === 'pending'
+        ? { code: 200, body: pendingBody(memory.approvals.values()) }
+        : showApproval(memory.approvals.get(name))
+    case 'POST /approve':
+      return decideHere(memory, name, 'approved', searchParams)
+    case 'POST /reject':
+      return decideHere(memory, name, 'rejected', searchParams)
     case 'GET /agents':
       return { code: 200, body: { agents: [{ type: 'worker', endpoint: null, status: 'available' }] } }
     default:
@@ -97,7 +115,10 @@ const order = z.object({
   priority: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
 })
 
-/** Plans a task; one of high or critical priority has to be approved before it runs. */
+/**
+ * Plans a task. One of high or critical priority has to be approved before it runs, for which Countersign is asked; what it
+ * finds risky itself waits here, until Countersign looks.
+ */
 async function orchestrate(memory: Memory, given: unknown): Promise<Answer> {
   const parsed = order.safeParse(given)
   if (!parsed.success) return { code: 400, body: { fields: issuesOf(parsed.error) } }
@@ -106,6 +127,7 @@ async function orchestrate(memory: Memory, given: unknown): Promise<Answer> {
   if (known) return { code: 200, body: taskBody(known) }
   const task = { taskId, title: title ?? description, reason: null }
   if (priority !== 'high' && priority !== 'critical') {
+    if (isRisky(description)) return keep(memory, waitHere(memory, task, description))
     return keep(memory, { ...task, status: 'planned', approvalId: null })
   }
   const data = { title: task.title, description, risk: priority, requester: 'sample-orchestrator' }

@@ -1,5 +1,10 @@
 import type { ReceivedCallback, ReceivedStop } from './check-callback.ts'
 
+export interface Answer {
+  readonly code: number
+  readonly body: unknown
+}
+
 /** A task of the sample orchestrator. Only an approval that it can verify lets it go on. */
 export interface SampleTask {
   readonly taskId: string
@@ -48,7 +53,7 @@ export function afterStop(task: SampleTask, { reason }: ReceivedStop): [SampleTa
 }
 
 /** What `POST /resume/{task_id}` answers: seed 003 promises 409 pending, 403 rejected, 410 expired, 404 unknown. */
-export function resumeAnswer(task: SampleTask | undefined): { readonly code: number; readonly body: object } {
+export function resumeAnswer(task: SampleTask | undefined): Answer {
   switch (task?.status) {
     case undefined:
       return { code: 404, body: { detail: 'Task not found' } }

@@ -1,5 +1,5 @@
 import { newCallback } from '../domain/callback.ts'
-import { unreachedBody } from '../domain/unreached.ts'
+import { hearsOfUnreached, unreachedBody } from '../domain/unreached.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Log } from '../ports/log.ts'
@@ -20,7 +20,10 @@ interface Needs {
 
 const AT_MOST = 100
 
-/** Tells each orchestrator once of its approvals that nobody could be shown. They stay pending, and go on being tried. */
+/**
+ * Tells each orchestrator once of its approvals that nobody could be shown, where it has a form for that. They stay
+ * pending, and go on being tried.
+ */
 export function reportUnreached(needs: Needs): () => Promise<void> {
   return async () => {
     for (const id of await needs.store.unreached.find(AT_MOST)) {
@@ -43,7 +46,7 @@ async function tellOf(tx: Repositories, needs: Needs, approvalId: string): Promi
   needs.log.error({ approval_id: approvalId, deliveries }, 'Nobody could be shown an approval.')
   const [event] = await tx.events.find([approval.eventId])
   const url = event?.callbackUrl ?? needs.defaultCallbackUrl
-  if (url === undefined) return []
+  if (url === undefined || !hearsOfUnreached(url)) return []
   const id = needs.ids.next()
   const receipt = await needs.receipts.sign(body)
   await tx.callbacks.insert(

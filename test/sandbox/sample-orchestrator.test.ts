@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { Webhook } from 'standardwebhooks'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../../src/sandbox/loopback-server.ts'
 import { orchestratorLog } from '../../src/sandbox/orchestrator-log.ts'
 import { startSampleOrchestrator } from '../../src/sandbox/sample-orchestrator.ts'
@@ -153,6 +153,47 @@ it('asks for an approval before it runs a task of high priority, and for no othe
   const calm = await call('POST', '/orchestrate', { ...order, task_id: 'ops-2' })
   expect(calm.body.routing_plan.status).toBe('planned')
   expect(log.entries()).toHaveLength(1)
+})
+
+describe('a task that it finds risky itself', () => {
+  async function asked() {
+    const { call, badges } = await anOrchestrator()
+    const order = { task_id: 'ops-3', description: 'Drop the users table' }
+    const { body } = await call('POST', '/orchestrate', order)
+    const { approval_request_id: id, status } = body.routing_plan
+    expect(status).toBe('approval_pending')
+    return { call, badges, id }
+  }
+
+  it('waits there until it is decided, and then goes on', async () => {
+    const { call, badges, id } = await asked()
+    const listed = await call('GET', '/approvals/pending')
+    expect(listed.body).toMatchObject({ count: 1, approvals: [{ id, workflow_id: 'ops-3' }] })
+    expect((await call('POST', '/resume/ops-3')).code).toBe(409)
+    const query = 'approver_id=jo&approver_role=cto'
+    expect((await call('POST', `/reject/${id}?${query}`)).code).toBe(422)
+    expect((await call('POST', `/approve/${id}?${query}`)).code).toBe(200)
+    expect((await call('POST', `/reject/${id}?${query}&reason=late`)).body.status).toBe('approved')
+    expect((await call('GET', `/approvals/${id}`)).body).toMatchObject({
+      status: 'approved',
+      approver_id: 'jo',
+    })
+    expect((await call('GET', '/approvals/pending')).body.count).toBe(0)
+    expect((await call('POST', '/resume/ops-3')).body.status).toBe('planned')
+    expect((await call('POST', '/execute/ops-3')).body.status).toBe('running')
+    expect(badges()).toEqual([['high risk'], ['approved'], ['running']])
+  })
+
+  it('stays where it is once that was rejected', async () => {
+    const { call, id } = await asked()
+    await call('POST', `/reject/${id}?approver_id=jo&approver_role=cto&reason=No`)
+    expect(await call('POST', '/resume/ops-3')).toMatchObject({
+      code: 403,
+      body: { detail: 'Task rejected: No' },
+    })
+    expect((await call('POST', '/execute/ops-3')).code).toBe(403)
+    expect((await call('GET', '/approvals/nobody')).code).toBe(404)
+  })
 })
 
 it('names the fields that are wrong in an order', async () => {

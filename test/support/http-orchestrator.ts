@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { listen, readBody } from '../../src/sandbox/loopback-server.ts'
 import type { FarSide } from '../contracts/orchestrator-contract.ts'
 
@@ -52,6 +52,7 @@ interface Called {
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
   readonly key: string | undefined
+  readonly traceparent: string | undefined
 }
 
 /**
@@ -224,16 +225,7 @@ export async function startHttpOrchestrator({ apiKey }: { readonly apiKey?: stri
   }
 
   const server = createServer(async (request, response) => {
-    const text = (await readBody(request)).toString()
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://there')
-    const key = request.headers['idempotency-key']
-    const called: Called = {
-      method: request.method ?? '',
-      path: pathname,
-      query: Object.fromEntries(searchParams),
-      body: text ? JSON.parse(text) : undefined,
-      key: typeof key === 'string' ? key : undefined,
-    }
+    const called = await calledBy(request)
     calls.push(called)
     const wrong = scripted.shift()
     if (wrong === 'hang up') return void request.socket.destroy()
@@ -256,6 +248,20 @@ export async function startHttpOrchestrator({ apiKey }: { readonly apiKey?: stri
   }
 }
 export type HttpOrchestratorStandIn = Awaited<ReturnType<typeof startHttpOrchestrator>>
+
+async function calledBy(request: IncomingMessage): Promise<Called> {
+  const text = (await readBody(request)).toString()
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://there')
+  const header = (name: string) => request.headers[name]?.toString()
+  return {
+    method: request.method ?? '',
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    body: text ? JSON.parse(text) : undefined,
+    key: header('idempotency-key'),
+    traceparent: header('traceparent'),
+  }
+}
 
 /** As the server writes it: microseconds, and no zone. */
 function naive(time: Date): string {

@@ -92,6 +92,22 @@ describe('an approval that nobody could be shown', () => {
     )
   })
 
+  it.each(['orchestrator:1?task=2', 'task-files:005_api_fixes.json'])(
+    'is no failure of those who have no form for that, and is said of the approval all the same: %s',
+    async (replyTo) => {
+      const only = place()
+      const { id, deliver } = await anApproval(only)
+      const eventId = (await readApproval(world.needs)(id))!.approval.eventId
+      await query(world, 'update countersign.events set callback_url = $1 where id = $2', [replyTo, eventId])
+      await deliver(only, gone)
+      expect(await told(id)).toEqual([])
+      expect((await readApproval(world.needs)(id))!.isUnreached).toBe(true)
+      const noted = (await world.needs.store.audit.of(`approval:${id}`)).map(({ action }) => action)
+      expect(noted).toContain('approval.unreached')
+      expect(noted.filter((action) => action.startsWith('callback.'))).toEqual([])
+    },
+  )
+
   it('is not told of before the last of its ladder has had its time', async () => {
     const [first, second] = [place(), place()]
     const { id, deliver, minutesPass } = await anApproval(first, second)

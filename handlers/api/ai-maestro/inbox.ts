@@ -9,14 +9,17 @@ type Needs = Pick<AgentDoorNeeds, 'agentDoor'>
 const DEFAULT_LIMIT = 25
 const PREVIEW = 100
 
+const agent = z.string('is required: add ?agent=<your name>').trim().min(1).max(200)
+const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const
+
 const query = z.object({
-  agent: z.string().trim().min(1).max(200),
+  agent,
   id: z.string().optional(),
-  action: z.string().optional(),
-  status: z.enum(MESSAGE_STATUSES).optional(),
-  priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+  action: z.literal('unread-count', 'is "unread-count", or left out for the messages').optional(),
+  status: z.enum(MESSAGE_STATUSES, `is one of ${MESSAGE_STATUSES.join(', ')}`).optional(),
+  priority: z.enum(PRIORITIES, `is one of ${PRIORITIES.join(', ')}`).optional(),
   from: z.string().optional(),
-  limit: z.coerce.number().int().min(0).max(1000).default(DEFAULT_LIMIT),
+  limit: z.coerce.number('is a number from 0 (all) to 1000').int().min(0).max(1000).default(DEFAULT_LIMIT),
 })
 
 /** `GET /api/messages?agent=<name>`: the answers to an agent, newest first; one of them with `&id=`. */
@@ -41,9 +44,9 @@ export function getMessages({ agentDoor }: Needs): RouteHandlerMethod {
 }
 
 const change = z.object({
-  agent: z.string().trim().min(1).max(200),
-  id: z.string(),
-  action: z.enum(['read', 'archive']),
+  agent,
+  id: z.string('is required: add &id=<the message>'),
+  action: z.enum(['read', 'archive'], 'is "read" or "archive"'),
 })
 
 /** `PATCH /api/messages?agent=&id=&action=read|archive`: reading alone does not mark as read. */
@@ -59,7 +62,7 @@ export function patchMessage({ agentDoor }: Needs): RouteHandlerMethod {
 
 function refused(reply: FastifyReply, error: z.ZodError | undefined) {
   const [issue] = error?.issues ?? []
-  return sendError(reply, 400, 'invalid_request', `${issue?.path.join('.')}: ${issue?.message}`)
+  return sendError(reply, 400, 'invalid_request', `${issue?.path.join('.')} ${issue?.message}`)
 }
 
 function notFound(reply: FastifyReply, agent: string, id: string) {

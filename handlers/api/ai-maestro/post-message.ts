@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { type AgentMessage, readMessage, refusalOf } from '../../../src/domain/ai-maestro/agent-message.ts'
-import { eventOfMessage } from '../../../src/domain/ai-maestro/event-of-message.ts'
+import { eventOfMessage, wrongWith } from '../../../src/domain/ai-maestro/event-of-message.ts'
 import { toReplyUrl } from '../../../src/domain/ai-maestro/reply-address.ts'
+import { traceparentIn } from '../../../src/domain/traceparent.ts'
 import type { Submission } from '../../../src/usecases/accept-event.ts'
 import { callerOf } from '../authenticate.ts'
 import { sendError } from './error-form.ts'
@@ -19,11 +20,14 @@ export function postMessage({ agentDoor, acceptEvents, clock }: AgentDoorNeeds):
     const at = clock.now()
     const given = readMessage(request.body, `msg-${at.getTime()}-${randomBytes(5).toString('hex')}`)
     const message = { ...given, from: given.from ?? keyName(request) }
-    const [acceptance] = await acceptEvents([submissionOf(message, agentDoor)], callerOf(request))
+    const event = eventOfMessage(message)
+    const traceparent = traceparentIn(request.headers.traceparent)
+    const submission = { given: event, traceparent, ...replyTo(message, agentDoor) }
+    const [acceptance] = await acceptEvents([submission], callerOf(request))
     switch (acceptance?.kind) {
       case 'accepted':
       case 'duplicate':
-        return reply.code(201).send({ message: stored(message, at), notified: true })
+        return reply.code(201).send({ message: stored(message, at), notified: true, ...warnings(event) })
       case 'conflict':
         return sendError(
           reply,
@@ -45,11 +49,16 @@ function keyName(request: FastifyRequest): string | null {
 /** Where those who do not say who they are find their answers, unless these go to a callback. */
 const ANONYMOUS = 'anonymous'
 
-function submissionOf(message: AgentMessage, { hasDefaultCallback }: AgentDoor): Submission {
-  const given = eventOfMessage(message)
-  if (message.from === null && hasDefaultCallback) return { given }
+function replyTo(message: AgentMessage, { hasDefaultCallback }: AgentDoor): Pick<Submission, 'replyTo'> {
+  if (message.from === null && hasDefaultCallback) return {}
   const agent = message.from ?? ANONYMOUS
-  return { given, replyTo: toReplyUrl({ door: 'inbox', agent, messageId: message.id }) }
+  return { replyTo: toReplyUrl({ door: 'inbox', agent, messageId: message.id }) }
+}
+
+/** Its sender would wait for an answer to what nobody can answer. */
+function warnings(event: Readonly<Record<string, unknown>>) {
+  const wrong = wrongWith(event)
+  return wrong.length > 0 ? { warnings: wrong } : {}
 }
 
 function stored(message: AgentMessage, at: Date) {

@@ -27,6 +27,7 @@ export function eventOfMessage(message: AgentMessage): Fields {
 }
 
 const MAX_TYPE = 90
+const UNREADABLE = 'unreadable '
 const MAX_TEXT = 4000
 const MAX_TEXTS = 50
 /** Of what an event may hold (interfaces.md), with room for what stands around it. */
@@ -60,6 +61,7 @@ function withFallbacks(declared: string, { subject, to }: AgentMessage, given: F
   const titled = isApprovalType(type) ? (fields.title ?? fields.message) : fields.title
   if (subject && titled === undefined && (isApprovalType(type) || type === 'generic'))
     return type === 'additional-attempts-request' ? fields : { title: subject, ...fields }
+  if (type === 'verification-complete') return { ...unsaidError(fields), ...fields }
   if (type !== 'failure' && type !== 'failure-report') return fields
   const agent = word(isRecord(fields.error_context) ? fields.error_context.agent_name : undefined) ?? word(to)
   return {
@@ -68,6 +70,13 @@ function withFallbacks(declared: string, { subject, to }: AgentMessage, given: F
     ...fields,
   }
 }
+
+/** Agents tell of failed tests in a sentence alone. Whoever waits for what to do next must not be left waiting for that. */
+function unsaidError({ status }: Fields): Fields {
+  return status === 'failed' || status === 'error' ? { error_details: UNSAID } : {}
+}
+
+const UNSAID = 'The message has no error_details.'
 
 /** Some agents number their tasks. */
 function numberedTask(fields: Fields): Fields {
@@ -91,7 +100,14 @@ function asNotice(
     ),
     ...consequence(declared),
   }
-  return { ...envelopeOf(message, fields), type: `unreadable ${declared}`, data }
+  return { ...envelopeOf(message, fields), type: `${UNREADABLE}${declared}`, data }
+}
+
+/** What is wrong with a message that could only become a notice; empty where it could be read. */
+export function wrongWith({ type, data }: Fields): readonly unknown[] {
+  const isNotice = typeof type === 'string' && type.startsWith(UNREADABLE)
+  const wrong = isNotice && isRecord(data) ? data.wrong_with_this_message : undefined
+  return Array.isArray(wrong) ? wrong : []
 }
 
 function consequence(declared: string): Fields {

@@ -34,19 +34,31 @@ const LIMITS = {
 interface Options {
   readonly url: string
   readonly apiKey: string | undefined
+  /** Of what runs, where traces are sent. */
+  readonly traceparent?: (() => string | undefined) | undefined
 }
 
 /** Talks to the HTTP orchestrator of seed 003. Redirects are not followed: the key goes only to whom the operator named. */
-export function orchestratorClient({ url, apiKey }: Options): OrchestratorClient {
+export function orchestratorClient({ url, apiKey, traceparent }: Options): OrchestratorClient {
   const base = url.replace(/\/+$/, '')
   return async (request) => {
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`
-    const response = await send(`${base}${request.path}${query}`, request, apiKey)
+    const trace = traceparent?.()
+    const headers = {
+      accept: 'application/json',
+      ...(apiKey !== undefined && { 'x-api-key': apiKey }),
+      ...(trace !== undefined && { traceparent: trace }),
+    }
+    const response = await send(`${base}${request.path}${query}`, request, headers)
     return { status: response.status, headers: response.headers, body: await jsonOf(response, LIMITS) }
   }
 }
 
-async function send(url: string, request: OrchestratorRequest, apiKey?: string): Promise<Response> {
+async function send(
+  url: string,
+  request: OrchestratorRequest,
+  ours: Readonly<Record<string, string>>,
+): Promise<Response> {
   const { method, body, key, stopping, timeoutMs = TIMEOUT_MS } = request
   try {
     return await fetch(url, {
@@ -54,8 +66,7 @@ async function send(url: string, request: OrchestratorRequest, apiKey?: string):
       redirect: 'manual',
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stopping ? [stopping] : [])]),
       headers: {
-        accept: 'application/json',
-        ...(apiKey !== undefined && { 'x-api-key': apiKey }),
+        ...ours,
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },

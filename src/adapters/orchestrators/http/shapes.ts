@@ -30,7 +30,7 @@ const pendingOne = z
     agent_name: words,
     risk_level: risk,
     action_type: words,
-    action_impact: z.unknown(),
+    action_impact: z.unknown().optional(),
     created_at: moment,
     expires_at: moment,
   })

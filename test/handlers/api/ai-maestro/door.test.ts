@@ -86,6 +86,24 @@ describe('POST /api/messages', () => {
     const event = await api.get(`/v1/events/${body.message.id}`)
     expect(event.body).toMatchObject({ type: 'unreadable verification-complete' })
     expect(event.body.data.wrong_with_this_message).not.toEqual([])
+    expect(body.warnings).toEqual(event.body.data.wrong_with_this_message)
+  })
+
+  it('lets a failed run be answered that says so in a sentence alone', async () => {
+    const said = '[TESTS] 45 total: 42 passed, 2 failed, 1 skipped'
+    const failed = message({ type: 'verification-complete', status: 'failed', message: said })
+    const { body } = await api.post('/api/messages', failed)
+    expect(body.warnings).toBeUndefined()
+    const inquiry = await api.world.needs.store.inquiries.find(body.message.id)
+    expect(inquiry).toMatchObject({ kind: 'verification', state: 'open' })
+  })
+
+  it('goes on in its sender’s trace', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const payload = message({ type: 'note' }, { id: 'msg-traced' })
+    await api.server.inject({ method: 'POST', url: '/api/messages', headers: { traceparent }, payload })
+    const [event] = await api.world.needs.store.events.find(['msg-traced'])
+    expect(event?.traceparent).toBe(traceparent)
   })
 
   it('needs a key where there are keys, and knows an unnamed sender by its', async () => {
@@ -170,7 +188,11 @@ describe('the answer', () => {
     expect((await api.get('/api/messages?agent=stranger')).body).toEqual({ messages: [], limit: 25 })
     const missing = await api.get('/api/messages?agent=stranger&id=msg-1')
     expect([missing.status, missing.body.error]).toEqual([404, 'not_found'])
-    expect((await api.get('/api/messages')).status).toBe(400)
+    expect(await api.get('/api/messages')).toMatchObject({
+      status: 400,
+      body: { message: 'agent is required: add ?agent=<your name>' },
+    })
+    expect((await api.get('/api/messages?agent=stranger&action=sent-count')).status).toBe(400)
     expect((await api.get('/api/messages?agent=waiting-agent&from=someone-else')).body.messages).toEqual([])
   })
 })
