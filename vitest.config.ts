@@ -13,7 +13,7 @@ export default defineConfig({
     // By default one processor is left idle, which on two is half of them.
     maxWorkers: '100%',
     // Many times what anything takes on a machine that has nothing else to do.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/patience.ts'],
     expect: { poll: { timeout: 20_000 } },

@@ -11,6 +11,7 @@ import type { CancelApproval } from '../src/usecases/close-approval.ts'
 import type { Delegate, EndDelegation } from '../src/usecases/delegate.ts'
 import type { ExplainApproval } from '../src/usecases/explain-approval.ts'
 import type { ExplainEvent } from '../src/usecases/explain-event.ts'
+import type { ListQuestions } from '../src/usecases/list-questions.ts'
 import type { ListApprovals, ReadApproval } from '../src/usecases/read-approval.ts'
 import type { ReadDecision } from '../src/usecases/read-decision.ts'
 import type { ReadEvent } from '../src/usecases/read-event.ts'
@@ -44,7 +45,9 @@ import * as asOrchestrator from './api/orchestrator/approvals.ts'
 import * as deciding from './api/orchestrator/decide.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
+import { getQuestions, questionsSchema } from './api/questions.ts'
 import { getReceiptKeys } from './api/receipt-keys.ts'
+import { readRequests } from './api/request-input.ts'
 import * as silences from './api/silences.ts'
 import * as standing from './api/standing-approvals.ts'
 import { getStatistics, statisticsSchema } from './api/statistics.ts'
@@ -79,6 +82,7 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
   readonly readEvent: ReadEvent
   readonly readApproval: ReadApproval
   readonly listApprovals: ListApprovals
+  readonly listQuestions: ListQuestions
   readonly readDecision: ReadDecision
   readonly readTask: ReadTask
   readonly readStatistics: ReadStatistics
@@ -96,6 +100,7 @@ export interface HttpNeeds extends MailNeeds, AnswerNeeds, OptoutNeeds, AgentDoo
 /** `POST /v1/events`: what it takes, how much of it, and what it answers. */
 const events = {
   bodyLimit: 1024 * 1024,
+  config: { readsItsBody: true },
   schema: { summary: 'Send one event, or a batch', body: eventsRequest, response: eventsResponse },
   validatorCompiler: openToOurReader,
 }
@@ -123,17 +128,20 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
   server.get('/api/health', getHealth(needs))
   await server.register(async (scope) => {
     scope.setErrorHandler(onDoorError)
+    readRequests(scope)
     scope.addHook('onRequest', authenticate(needs.access))
-    scope.post('/api/messages', postMessage(needs))
+    scope.post('/api/messages', { config: { readsItsBody: true } }, postMessage(needs))
     scope.get('/api/messages', getMessages(needs))
     scope.patch('/api/messages', patchMessage(needs))
   })
   await server.register(async (scope) => {
+    readRequests(scope)
     scope.addHook('onRequest', authenticate(needs.access))
     scope.post('/v1/events', events, postEvents(needs))
     const api = scope.withTypeProvider<ZodTypeProvider>()
     api.get('/v1/events/:id', { schema: eventSchema }, getEvent(needs))
     api.post('/v1/events/:id/answer', { schema: answerSchema }, postAnswer(needs))
+    api.get('/v1/questions', { schema: questionsSchema }, getQuestions(needs))
     api.get('/v1/tasks/:id', { schema: taskSchema }, getTask(needs))
     api.post('/v1/tasks/:id/stop', { schema: stopSchema }, postStop(needs))
     api.get('/v1/approvals', { schema: approvals.listSchema }, approvals.getApprovals(needs))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
+import { onError } from '../handlers/api/problem.ts'
 import { httpRoutes } from '../handlers/http-routes.ts'
 import { jobRoutes } from '../handlers/job-routes.ts'
 import { heedTold, sayAnswer } from '../handlers/linear/heed-told.ts'
@@ -109,7 +110,7 @@ export async function createApp({
       clock,
       log,
     })
-  const server = await createServer({ logger: log, publicUrl: config.publicUrl, version })
+  const server = await createServer({ logger: log, publicUrl: config.publicUrl, version, onError })
   watchRequests(server)
   await httpRoutes(server, {
     ...does,

@@ -15,6 +15,11 @@ const io: Io = {
   say: (line) => {
     process.stderr.write(`${line}\n`)
   },
+  serve: async () => {
+    await import('./main.ts')
+    // It ends the process itself, on a signal or where it cannot start.
+    return new Promise(() => {})
+  },
 }
 
 function hasLeft(error: Error): boolean {

@@ -117,19 +117,32 @@ function fail(error: unknown): void {
   process.exit(1)
 }
 
+/** What Node and the driver of PostgreSQL call what can be mended from outside. */
+const START_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is in use. Set PORT to another one, or stop the program that has it.',
+  EADDRNOTAVAIL:
+    'HOST is no address of this machine. Leave it out for this machine alone, or set 0.0.0.0 for all its addresses.',
+  ENOTFOUND: 'A host has no address. Check HOST, and the host in DATABASE_URL.',
+  EAI_AGAIN: 'A host has no address now. Check HOST, the host in DATABASE_URL, and the name server.',
+  ECONNREFUSED:
+    'PostgreSQL or Redis refused the connection. Check DATABASE_URL and REDIS_URL, and that both run.',
+  ETIMEDOUT:
+    'PostgreSQL does not answer. Check the host and port in DATABASE_URL, and the network in between.',
+  '28P01': 'PostgreSQL refused the user or the password in DATABASE_URL.',
+  '28000': 'PostgreSQL refused the user or the password in DATABASE_URL.',
+  '3D000': 'The database named in DATABASE_URL does not exist. Create it first: createdb countersign',
+  '42501': 'The user in DATABASE_URL may not make tables. Grant it CREATE on the database, or use its owner.',
+}
+
 function knownStartError(error: unknown): string | undefined {
   if (error instanceof DatabaseInUseError) return error.message
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  const { code } = error
-  if (code === 'EADDRINUSE')
-    return 'The port is in use. Set PORT to another one, or stop the program that has it.'
-  if (code === 'ECONNREFUSED')
-    return 'PostgreSQL or Redis refused the connection. Check DATABASE_URL and REDIS_URL, and that both run.'
-  if (code === '28P01' || code === '28000')
-    return 'PostgreSQL refused the user or the password in DATABASE_URL.'
-  if (code === '3D000')
-    return 'The database named in DATABASE_URL does not exist. Create it first: createdb countersign'
-  return undefined
+  if (!(error instanceof Error)) return undefined
+  const { code, syscall, path } = error as NodeJS.ErrnoException
+  if (code === 'EACCES' && syscall === 'listen')
+    return 'This user may not listen on that port. Set PORT to one above 1023.'
+  if (path !== undefined)
+    return `DATA_DIR cannot be used (${code} at ${path}). Give a directory that this user may write to.`
+  return START_ERRORS[code ?? '']
 }
 
 main().catch(fail)

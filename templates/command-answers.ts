@@ -1,7 +1,10 @@
 import type { Approval } from '../src/domain/approval.ts'
 import type { Message, MessageBlock, Phrase } from '../src/domain/message.ts'
 import type { Identity, Person } from '../src/domain/person.ts'
-import { approvalItem, byUrgency, shortId } from './inbox.ts'
+import type { Subject } from '../src/domain/subject.ts'
+import { approvalItem, byUrgency, mostUrgentFirst, shortId } from './inbox.ts'
+import { questionLine } from './open-question.ts'
+import { howToAnswerOne } from './question-answers.ts'
 import { addressOf, paragraph, say } from './vote-answers.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -11,13 +14,14 @@ const LISTED = 6
 
 /** The words that people can say, with what each does. */
 const COMMANDS: readonly (readonly [string, string])[] = [
-  ['pending', 'what waits for your vote'],
+  ['pending', 'what waits for your vote or your answer'],
   ['batch', 'decide several in one go'],
   ['show <id>', 'one approval, as its card shows it'],
   ['explain <id>', 'why it stands where it stands, and who may approve it'],
   ['approve <id> [reason]', 'approve it'],
   ['approve <id> if <conditions>', 'approve it under conditions'],
   ['reject <id> <reason>', 'reject it and say why'],
+  ['answer <id> <your answer>', 'answer a question; its id alone shows all of it'],
   ['withdraw <id>', 'take your vote back'],
   ['reassign <id> @name', 'have somebody else decide in your place'],
   ['snooze <id> 2h', 'be reminded later'],
@@ -50,21 +54,46 @@ export interface Reader {
 /** Where an answer is read: `buttons`, or only words below what was said. */
 export type Place = 'buttons' | 'words'
 
-/** What waits for approval, the most urgent first. `more`: there are more than were read. */
+/** What waits for a person. */
+interface Waiting {
+  readonly approvals: readonly Approval[]
+  readonly questions?: readonly Subject[]
+  /** There are more than were read. */
+  readonly more: boolean
+}
+
+/** What waits for a vote or an answer, the most urgent first. */
 export function pendingAnswer(
-  pending: readonly Approval[],
-  more: boolean,
+  { approvals, questions = [], more }: Waiting,
   { personId, names, place }: Reader,
 ): readonly Message[] {
-  const waiting = byUrgency(pending)
-  if (waiting.length === 0) return [say('Nothing waits for you', 'success', 'All done')]
-  const count = `${pending.length}${more ? ' or more' : ''} for your vote`
-  if (place === 'words') return [say('Waiting for approval', 'waiting', count, inWords(waiting))]
-  const shown = waiting.slice(0, LISTED)
+  const all = approvals.length + questions.length
+  if (all === 0) return [say('Nothing waits for you', 'success', 'All done')]
+  const count = countOf(approvals.length, questions.length, more)
+  if (place === 'words') return [say('Waiting for you', 'waiting', count, listed(approvals, questions))]
+  const item = (approval: Approval) => approvalItem(approval, personId, names)
+  const shown = mostUrgentFirst(approvals, questions, item).slice(0, LISTED)
   const hint = `${count}. The ${shown.length} most urgent are here, more on the Home tab`
+  return [say('Waiting for you', 'waiting', more || all > shown.length ? hint : count), ...shown]
+}
+
+/** `2 for your vote, 1 for an answer`. */
+function countOf(approvals: number, questions: number, more: boolean): string {
+  const counts = [
+    ...(approvals > 0 ? [`${approvals}${more ? ' or more' : ''} for your vote`] : []),
+    ...(questions > 0 ? [`${questions} for an answer`] : []),
+  ]
+  return counts.join(', ')
+}
+
+function listed(approvals: readonly Approval[], questions: readonly Subject[]): readonly MessageBlock[] {
+  const lines = questions.slice(0, LINES).map(questionLine)
+  const hidden = questions.length - lines.length
   return [
-    say('Waiting for approval', 'waiting', more || pending.length > shown.length ? hint : count),
-    ...shown.map((approval) => approvalItem(approval, personId, names)),
+    ...(approvals.length > 0 ? inWords(byUrgency(approvals)) : []),
+    ...(lines.length > 0 ? [{ kind: 'list', label: 'Questions', items: lines } as const] : []),
+    ...(hidden > 0 ? [paragraph(`${hidden} that end later are not listed here.`)] : []),
+    ...(lines.length > 0 ? [howToAnswerOne()] : []),
   ]
 }
 

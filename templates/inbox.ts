@@ -1,9 +1,11 @@
 import type { Approval } from '../src/domain/approval.ts'
 import { RISKS, type Risk } from '../src/domain/events/approval.ts'
-import type { Priority } from '../src/domain/events/envelope.ts'
+import { PRIORITIES, type Priority } from '../src/domain/events/envelope.ts'
 import type { Message, MessageAction } from '../src/domain/message.ts'
+import type { Subject } from '../src/domain/subject.ts'
 import { highlightsOf, standing } from './approval-standing.ts'
 import { detailsButton } from './card.ts'
+import { questionItem } from './open-question.ts'
 import { counted } from './sentence.ts'
 import { text } from './text.ts'
 
@@ -16,6 +18,8 @@ export interface Inbox {
   readonly names: Names
   /** What this person may vote on, in any order; what they voted on already is left out. */
   readonly pending: readonly Approval[]
+  /** Events that wait for anyone's answer. */
+  readonly questions?: readonly Subject[]
   /** More are pending than were read. */
   readonly more: boolean
   /** What the person voted on lately, newest first. */
@@ -25,13 +29,21 @@ export interface Inbox {
 /** So many fit on Slack's Home tab (100 blocks) with all their facts and buttons. */
 const SHOWN = 12
 
-/** A person's inbox: what waits for their vote, the most urgent first, and what they decided lately. */
-export function inbox({ personId, names, pending, more, decided }: Inbox): readonly Message[] {
-  const waiting = byUrgency(pending.filter((approval) => !hasVoted(approval, personId)))
+/** A person's inbox: what waits for their vote or their answer, the most urgent first, and what they decided lately. */
+export function inbox({
+  personId,
+  names,
+  pending,
+  questions = [],
+  more,
+  decided,
+}: Inbox): readonly Message[] {
+  const approvals = pending.filter((approval) => !hasVoted(approval, personId))
+  const waiting = mostUrgentFirst(approvals, questions, (approval) => approvalItem(approval, personId, names))
   const shown = waiting.slice(0, SHOWN)
   return [
-    inboxHeader(waiting.length, more),
-    ...shown.map((approval) => approvalItem(approval, personId, names)),
+    inboxHeader(approvals.length, questions.length, more),
+    ...shown,
     ...(more || waiting.length > shown.length ? [remainder(waiting.length - shown.length, more)] : []),
     ...(decided.length > 0 ? [lately(decided, personId)] : []),
   ]
@@ -42,6 +54,24 @@ export function byUrgency(approvals: readonly Approval[]): readonly Approval[] {
   return approvals.toSorted(
     (a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || a.expiresAt.getTime() - b.expiresAt.getTime(),
   )
+}
+
+/** Approvals and questions in one list: an approval's risk weighs as much as a question's priority of the same name. */
+export function mostUrgentFirst(
+  approvals: readonly Approval[],
+  questions: readonly Subject[],
+  item: (approval: Approval) => Message,
+): readonly Message[] {
+  const endOf = ({ inquiry }: Subject) => inquiry?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY
+  const all = [
+    ...byUrgency(approvals).map((approval) => ({
+      message: item(approval),
+      end: approval.expiresAt.getTime(),
+    })),
+    ...questions.map((question) => ({ message: questionItem(question), end: endOf(question) })),
+  ]
+  const rank = ({ message }: (typeof all)[number]) => PRIORITIES.indexOf(message.priority)
+  return all.toSorted((a, b) => rank(b) - rank(a) || a.end - b.end).map(({ message }) => message)
 }
 
 function hasVoted(approval: Approval, personId: string): boolean {
@@ -91,17 +121,26 @@ function voteActions({ id, digest }: Approval): readonly MessageAction[] {
   ]
 }
 
-function inboxHeader(count: number, more: boolean): Message {
-  const status = count === 0 ? 'Nothing waits for you' : `${countOf(count, more)} for your vote`
+function inboxHeader(approvals: number, questions: number, more: boolean): Message {
+  const count = approvals + questions
   return {
     title: 'Your inbox',
     tone: count === 0 ? 'success' : 'waiting',
-    status,
+    status: waitingWords(approvals, questions, more),
     priority: 'normal',
-    blocks: count > 0 ? [] : text('New requests appear here as soon as an agent asks for approval.'),
-    actions: count > 1 ? [SEVERAL] : [],
+    blocks: count > 0 ? [] : text('New requests appear here as soon as an agent asks.'),
+    actions: approvals > 1 ? [SEVERAL] : [],
     footer: [],
   }
+}
+
+/** `2 approvals wait for your vote, 1 question for an answer`. */
+function waitingWords(approvals: number, questions: number, more: boolean): string {
+  if (approvals + questions === 0) return 'Nothing waits for you'
+  const asked = counted(questions, 'question')
+  if (approvals === 0) return `${asked} ${questions === 1 ? 'waits' : 'wait'} for an answer`
+  const votes = `${countOf(approvals, more)} for your vote`
+  return questions === 0 ? votes : `${votes}, ${asked} for an answer`
 }
 
 const SEVERAL: MessageAction = {

@@ -45,9 +45,12 @@ export function answerUnclear(fields: readonly FieldIssue[], form: string): Mess
 }
 
 /** Several questions stand in one thread. */
-export function whichQuestion(): Message {
+export function whichQuestion(eventIds: readonly string[]): Message {
   return say('Which question do you answer?', 'neutral', 'Nothing was counted', [
-    paragraph('Several wait in this thread. Answer them in Slack, by their mails, or by API.'),
+    paragraph(
+      'Several wait in this thread. Begin with @countersign answer and the id of the one that you mean:',
+    ),
+    { kind: 'list', items: eventIds },
   ])
 }
 

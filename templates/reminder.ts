@@ -1,11 +1,15 @@
 import type { Approval } from '../src/domain/approval.ts'
 import { impossible } from '../src/domain/impossible.ts'
+import type { Inquiry } from '../src/domain/inquiry.ts'
 import type { Inline, Message, MessageBlock } from '../src/domain/message.ts'
 import type { Person } from '../src/domain/person.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { highlightsOf, standing } from './approval-standing.ts'
+import { toMessage } from './catalogue.ts'
 import { missingSentence } from './missing.ts'
+import { firstAsked } from './open-question.ts'
 import { capital } from './sentence.ts'
+import { text } from './text.ts'
 
 type Call = NonNullable<Subject['reminder']>
 
@@ -14,6 +18,7 @@ type Call = NonNullable<Subject['reminder']>
  * called no longer, and once it is decided, it says what was decided and calls nobody.
  */
 export function reminder(subject: Subject): Message {
+  if (subject.inquiry !== null) return inquiryReminder(subject, subject.inquiry)
   const { approval, event, reminder: call } = subject
   const pending = approval?.state === 'pending' && call !== null
   return {
@@ -24,6 +29,28 @@ export function reminder(subject: Subject): Message {
     blocks: pending ? calling(approval, call, stillAsked(subject, call)) : [],
     actions: [],
     footer: approval ? [`approval ${approval.id.slice(0, 8)}`] : [],
+    taskId: event.taskId,
+  }
+}
+
+/** Calls those whom a route names for the card: anyone listed may answer, and not all of them are to be woken. */
+function inquiryReminder(subject: Subject, inquiry: Inquiry): Message {
+  const { event, mentioned = [] } = subject
+  const asked = toMessage({ ...subject, reminder: null, mentioned: [] })
+  const isOpen = inquiry.state === 'open'
+  const call: readonly Inline[] = [...mentions(mentioned), ...(mentioned.length === 0 ? [] : [': '])]
+  const words = call.length === 0 ? 'This still waits for an answer. ' : 'this still waits for an answer. '
+  return {
+    title: `Reminder: ${asked.title}`,
+    tone: asked.tone,
+    status: asked.status,
+    highlights: isOpen ? [['Answer by ', inquiry.expiresAt]] : [],
+    priority: event.priority,
+    blocks: isOpen
+      ? [{ kind: 'text', text: [...call, words, 'Answer on the card above.'] }, ...text(firstAsked(subject))]
+      : [],
+    actions: [],
+    footer: [],
     taskId: event.taskId,
   }
 }

@@ -76,14 +76,21 @@ const WAYS = [
   { id: 'inquiry.send-back', label: 'Send back…', style: 'danger' },
 ] as const
 
-function toneOfRun(status: VerificationData['status'], { failed }: TestSummary): Tone {
+function toneOfRun(status: VerificationData['status'], summary: TestSummary): Tone {
   if (status !== 'passed') return 'danger'
-  return failed > 0 ? 'warning' : 'success'
+  return summary.failed > 0 || ranNothing(summary) ? 'warning' : 'success'
 }
 
-function statusOfRun(status: VerificationData['status'], { total, failed }: TestSummary): string {
+/** What was only skipped shows nothing: it must not read as if it had passed. */
+function ranNothing({ total, passed, failed, skipped }: TestSummary): boolean {
+  return failed === 0 && passed === 0 && total === skipped
+}
+
+function statusOfRun(status: VerificationData['status'], summary: TestSummary): string {
+  const { total, failed } = summary
   if (status === 'error') return 'The test run ended with an error'
   if (failed > 0) return `${failed} of ${total} failed`
+  if (status === 'passed' && ranNothing(summary)) return 'No test ran'
   return status === 'passed' ? 'All tests passed' : 'Failed'
 }
 

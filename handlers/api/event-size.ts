@@ -1,10 +1,12 @@
+import { storingIssue } from '../../src/domain/events/storable.ts'
 import { type Problem, problem } from './problem.ts'
 
 /** interfaces.md, "Event": limits. */
 const MAX_EVENT_BYTES = 256 * 1024
 
+/** What is nested too deeply to be written as JSON is left to the reader of events, which says so. */
 export function isTooLarge(event: unknown): boolean {
-  return Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
+  return storingIssue(event) === undefined && Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
 }
 
 export function tooLarge(): Problem {

@@ -13,6 +13,7 @@ const MAX_BATCH = 1000
 export function postEvents({ acceptEvents }: { readonly acceptEvents: AcceptEvents }) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const batch = batchIn(request.body)
+    if (batch === 'no list') return sendProblem(reply, invalid([{ path: 'events', issue: 'must be a list' }]))
     if (batch !== undefined) return acceptBatch(acceptEvents, batch, request, reply)
     if (isTooLarge(request.body)) return sendProblem(reply, tooLarge())
     const [acceptance] = await acceptEvents([{ given: request.body, ...traceOf(request) }], callerOf(request))
@@ -25,9 +26,9 @@ function traceOf({ headers }: FastifyRequest) {
   return { traceparent: traceparentIn(headers.traceparent) }
 }
 
-function batchIn(body: unknown): readonly unknown[] | undefined {
+function batchIn(body: unknown): readonly unknown[] | 'no list' | undefined {
   if (typeof body !== 'object' || body === null || !('events' in body) || 'type' in body) return undefined
-  return Array.isArray(body.events) ? body.events : undefined
+  return Array.isArray(body.events) ? body.events : 'no list'
 }
 
 async function acceptBatch(

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { FieldIssue } from '../../src/domain/events/storable.ts'
+import { InvalidInput } from './request-input.ts'
 
 /** RFC 9457 problem details; `fields` names each thing that is wrong with the input. */
 export const problemBody = z.looseObject({
@@ -22,6 +23,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   410: 'Expired',
   413: 'Too large',
+  414: 'Too long',
   415: 'Unsupported media type',
   500: 'Internal error',
   503: 'Not ready',
@@ -53,6 +55,7 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     }))
     return sendProblem(reply, invalid(fields))
   }
+  if (error instanceof InvalidInput) return sendProblem(reply, invalid(error.fields))
   const status = error.statusCode ?? 500
   if (status >= 500) {
     request.log.error({ err: error }, 'A request failed.')
@@ -70,9 +73,10 @@ function clientProblem(status: number, error: FastifyError): Problem {
       return problem(413, 'The body is larger than 1 MiB. Send fewer events at once.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem(415, 'Send JSON, with the header "Content-Type: application/json".')
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return invalid([{ path: '', issue: 'is not valid JSON' }])
+    case 'FST_ERR_BAD_URL':
+      return problem(400, 'The address cannot be read: "%" begins two digits there, in UTF-8.')
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return problem(414, 'The address is longer than any id.')
     default:
       return status === 400 ? invalid([{ path: '', issue: error.message }]) : problem(status, error.message)
   }

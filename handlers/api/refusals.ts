@@ -42,7 +42,10 @@ export function refusalProblem(reason: RefusalReason, approval: Approval): Probl
     case 'already-decided':
       return refused(409, sentence(approval), { title: 'already decided', decided_by: decidedBy(approval) })
     case 'cancelled':
-      return refused(409, `The approval was cancelled: ${approval.closingReason ?? 'no reason given'}.`)
+      return refused(
+        409,
+        `The approval was cancelled at ${approval.decidedAt?.toISOString()}: ${approval.closingReason ?? 'no reason given'}.`,
+      )
     case 'payload-changed':
       return refused(409, 'The approval changed since it was shown. Read it again, then decide.')
     case 'already-voted':

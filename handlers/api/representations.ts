@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CARD_STATES, type Card, destinationName } from '../../src/domain/card.ts'
+import { readCursor } from '../../src/domain/cursor.ts'
 import type { AnyEvent } from '../../src/domain/events/event.ts'
 import { waitsFor } from '../../src/domain/waits-for.ts'
 
@@ -44,7 +45,13 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /** Paging parameters of every list. */
 export const paging = {
-  cursor: z.string().optional(),
+  cursor: z
+    .string()
+    .refine(
+      (cursor) => readCursor(cursor) !== undefined,
+      'is none of ours: give "next" of the page before, or leave it out',
+    )
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
 

@@ -8,6 +8,7 @@ import { explanation } from '../../templates/explanation.ts'
 import { standingList } from '../../templates/standing-answers.ts'
 import { statisticsAnswer } from '../../templates/statistics.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
+import { answerByCommand } from './answer-question.ts'
 import type { CommandNeeds } from './needs.ts'
 import { type Asker, onNamedApproval, placeOf } from './on-named-approval.ts'
 import type { Command } from './parse-command.ts'
@@ -61,6 +62,8 @@ export async function answerCommand(
     case 'approve':
     case 'reject':
       return voteByCommand(needs, command, asker)
+    case 'answer':
+      return answerByCommand(needs, command, asker)
     case 'withdraw':
       return withdrawByCommand(needs, command, asker)
     case 'reassign':

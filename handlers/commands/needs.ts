@@ -2,12 +2,14 @@ import type { Identity } from '../../src/domain/person.ts'
 import type { StandingApproval } from '../../src/domain/standing-approval.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { People } from '../../src/ports/people.ts'
+import type { AnswerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import type { CastVote } from '../../src/usecases/cast-vote.ts'
 import type { CommandWorkflows } from '../../src/usecases/command-workflows.ts'
 import type { Delegate, EndDelegation } from '../../src/usecases/delegate.ts'
 import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
 import type { FindApproval } from '../../src/usecases/find-approval.ts'
 import type { FinishLink, StartLink } from '../../src/usecases/link-identity.ts'
+import type { FindQuestion, ListQuestions } from '../../src/usecases/list-questions.ts'
 import type { ListVotable } from '../../src/usecases/list-votable.ts'
 import type { ReadStatistics } from '../../src/usecases/read-statistics.ts'
 import type { ReadSubject } from '../../src/usecases/read-subject.ts'
@@ -41,6 +43,9 @@ export interface CommandNeeds {
   readonly readSubject: ReadSubject
   readonly findApproval: FindApproval
   readonly listVotable: ListVotable
+  readonly listQuestions: ListQuestions
+  readonly findQuestion: FindQuestion
+  readonly answerInquiry: AnswerInquiry
   readonly recountTask: RecountTask
   readonly readStatistics: ReadStatistics
   /** What the orchestrator does for people. */

@@ -12,6 +12,8 @@ export type Command =
       readonly reason: string | null
       readonly conditions: string | null
     }
+  /** `id` of the event that asks; "" in `said` asks to see it. */
+  | { readonly kind: 'answer'; readonly id: string; readonly said: string }
   | { readonly kind: 'reject'; readonly id: string; readonly reason: string | null }
   | { readonly kind: 'task' | 'execute'; readonly taskId: string }
   | { readonly kind: 'run'; readonly description: string }
@@ -70,6 +72,8 @@ export function parseCommand(typed: string, below?: Below): Command {
       return withId(said, rest, below, approval)
     case 'reject':
       return withId(said, rest, below, (id, reason) => ({ kind: said, id, reason: reason || null }))
+    case 'answer':
+      return answer(rest)
     case 'task':
     case 'status':
       return withTask(said, rest || (below?.taskId ?? ''), (taskId) => ({ kind: 'task', taskId }))
@@ -145,6 +149,15 @@ function withTask(kind: string, given: string, read: (taskId: string, rest: stri
   const [word, rest] = firstWord(given)
   const taskId = bare(word)
   return taskId === '' ? notUnderstood(`Say which one: “${kind}” and its id.`) : read(taskId, rest)
+}
+
+/** Ids of events are their senders' own, so that any word may be one. */
+function answer(given: string): Command {
+  const [word, said] = firstWord(given)
+  const id = bare(word)
+  return id === ''
+    ? notUnderstood('Say which question: “answer”, its id, and your answer.')
+    : { kind: 'answer', id, said }
 }
 
 /** `looks good`, or `if only on staging`. */

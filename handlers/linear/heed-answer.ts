@@ -10,9 +10,9 @@ import {
   whichQuestion,
 } from '../../templates/inquiry-answers.ts'
 import { interrupted } from '../../templates/reply-answers.ts'
+import { parseAnswer } from '../commands/parse-answer.ts'
 import type { Heard } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
-import { parseAnswer } from './parse-answer.ts'
 
 /**
  * Takes words below the card of an event that asks as its answer, and returns what their writer is told; nothing where
@@ -33,7 +33,7 @@ export async function heedAnswer(
   const said = parseAnswer(event, body, isAlone)
   if (said.kind === 'talk') return []
   // Two questions in one thread: nobody can tell which of them is answered.
-  if (others.length > 0) return [whichQuestion()]
+  if (others.length > 0) return [whichQuestion(open.map(({ eventId }) => eventId))]
   if (said.kind === 'unclear') return [answerUnclear([], howToAnswer(event))]
   const { eventId } = inquiry
   const answer = { eventId, identity, channel: 'linear', given: said.given, once } as const

@@ -19,6 +19,7 @@ import {
 } from '../../templates/reply-answers.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { answerCommand } from '../commands/answer-command.ts'
+import { answerByCommand } from '../commands/answer-question.ts'
 import { onNamedApproval } from '../commands/on-named-approval.ts'
 import { asksElsewhere, type Command, parseCommand } from '../commands/parse-command.ts'
 import type { Answer, Heard } from './heard.ts'
@@ -70,12 +71,29 @@ export async function heedComment(
     once: `linear:comment:${id}`,
     again,
   }
-  if (isAnswer(said, above)) return answer(await heedAnswer(needs, comment.body, above, heard))
-  if (said.kind === 'nothing') return answer([])
-  // Words about approving something else, in a thread of people.
-  if (above.meant.kind === 'none' && !said.addressed && !isLost) return answer([])
-  const heeded = await heed(needs, said, above, heard)
+  const heeded = await heedBelow(needs, { said, body: comment.body, isLost }, above, heard)
   return answer('later' in heeded ? heeded.later : heeded)
+}
+
+/** What was written below a card or elsewhere; `isLost`: below a card of ours that was never noted as posted. */
+interface Written {
+  readonly said: Said
+  readonly body: string
+  readonly isLost: boolean
+}
+
+async function heedBelow(
+  needs: LinearNeeds,
+  { said, body, isLost }: Written,
+  above: Above,
+  heard: Heard,
+): Promise<readonly Message[] | Later> {
+  if (isAnswer(said, above) && !(await namesAnother(needs, said, above)))
+    return heedAnswer(needs, body, above, heard)
+  if (said.kind === 'nothing') return []
+  // Words about approving something else, in a thread of people.
+  if (above.meant.kind === 'none' && !said.addressed && !isLost) return []
+  return heed(needs, said, above, heard)
 }
 
 /**
@@ -91,8 +109,21 @@ async function isForSession(needs: LinearNeeds, { addressed }: Meant, comment: W
 /** Whether words may answer a question: not where they are about deciding an approval, and not a command. */
 function isAnswer(said: Said, { thread, inquiries }: Above): boolean {
   if (inquiries.length === 0) return false
-  if (said.kind === 'words') return parseCommand(said.text, undefined).kind === 'not-understood'
+  if (said.kind === 'words') return ['not-understood', 'answer'].includes(parseCommand(said.text).kind)
   return said.kind === 'nothing' || thread.length === 0
+}
+
+/** “answer” and the id of an event may speak of a question that stands elsewhere; any other word is the answer itself. */
+async function namesAnother(
+  { findQuestion }: LinearNeeds,
+  said: Said,
+  { inquiries }: Above,
+): Promise<boolean> {
+  const command = said.kind === 'words' ? parseCommand(said.text) : undefined
+  if (command?.kind !== 'answer') return false
+  const found = await findQuestion(command.id)
+  const isWhole = found.kind === 'found' && found.inquiry.eventId === command.id
+  return isWhole && (command.said !== '' || inquiries.every(({ eventId }) => eventId !== command.id))
 }
 
 async function heed(
@@ -149,6 +180,10 @@ async function heedWords(
   const below = meant.kind === 'one' ? meant.approval : undefined
   const command = parseCommand(said.text, below)
   if (said.aboutDeciding && !isPlain(command)) return [whichDoYouMean()]
+  if (command.kind === 'answer') {
+    const person = await needs.people.find(heard.identity)
+    return answerByCommand(needs, command, { identity: heard.identity, person }, heard.once)
+  }
   if (!(await needs.firstTime(heard.once))) return heard.again ? [interrupted()] : []
   const answering = answerCommand(needs, command, heard.identity)
   return asksElsewhere(command) ? { later: answering } : answering

@@ -1,7 +1,6 @@
 import type { AgentSessions } from '../../src/ports/agent-sessions.ts'
 import type { Replies } from '../../src/ports/replies.ts'
 import type { SessionStore } from '../../src/ports/session-store.ts'
-import type { AnswerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import type { AskInSession } from '../../src/usecases/ask-in-session.ts'
 import type { FindByComment } from '../../src/usecases/find-by-comment.ts'
 import type { ReadSession } from '../../src/usecases/read-session.ts'
@@ -12,7 +11,6 @@ import type { CommandNeeds } from '../commands/needs.ts'
 export interface LinearNeeds extends CommandNeeds {
   readonly findByComment: FindByComment
   readonly voteByReply: VoteByReply
-  readonly answerInquiry: AnswerInquiry
   /** False when this was handled before. */
   readonly firstTime: (name: string) => Promise<boolean>
   readonly replies: Replies

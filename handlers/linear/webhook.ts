@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { clean } from '../../src/domain/events/storable.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Inbox } from '../../src/usecases/work-inbox.ts'
 import { type Problem, problem, sendProblem } from '../api/problem.ts'
@@ -50,7 +51,7 @@ function readWebhook({ webhookSecret, clock }: WebhookNeeds, { body, headers }: 
 
 function parsed(body: unknown): unknown {
   try {
-    return JSON.parse(String(body))
+    return JSON.parse(String(body), (_key, value) => (typeof value === 'string' ? clean(value) : value))
   } catch {
     return undefined
   }

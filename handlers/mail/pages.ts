@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyError, FastifyInstance } from 'fastify'
+import { clean } from '../../src/domain/events/storable.ts'
 import { failedPage } from '../../templates/decision-page.ts'
 import { toPageHtml } from '../../templates/render/page-html.ts'
 import { PAGE_STYLE } from '../../templates/render/page-style.ts'
@@ -28,7 +29,7 @@ export function pagesOnly(scope: FastifyInstance): void {
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: BODY_LIMIT },
-    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    (_request, body, done) => done(null, keepable(new URLSearchParams(String(body)))),
   )
   scope.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
@@ -42,4 +43,9 @@ export function pagesOnly(scope: FastifyInstance): void {
           )
     return reply.code(status).type('text/html; charset=utf-8').send(toPageHtml(page))
   })
+}
+
+/** No browser sends what could not be kept, but a program may. */
+function keepable(form: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...form].map(([name, value]) => [name, clean(value)]))
 }

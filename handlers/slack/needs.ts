@@ -3,7 +3,6 @@ import type { Log } from '../../src/ports/log.ts'
 import type { Page, PageRequest } from '../../src/ports/page.ts'
 import type { OpeningStore } from '../../src/ports/people-store.ts'
 import type { ApprovalFilter } from '../../src/ports/store.ts'
-import type { AnswerInquiry } from '../../src/usecases/answer-inquiry.ts'
 import type { RecordOpening } from '../../src/usecases/record-opening.ts'
 import type { RetryCallback } from '../../src/usecases/retry-callback.ts'
 import type { RetryInquiryCallback } from '../../src/usecases/retry-inquiry-callback.ts'
@@ -15,7 +14,6 @@ export interface SlackNeeds extends CommandNeeds {
   readonly hasOpened: OpeningStore['isWhole']
   readonly listApprovals: (filter: ApprovalFilter, page: PageRequest) => Promise<Page<Approval>>
   readonly retryCallback: RetryCallback
-  readonly answerInquiry: AnswerInquiry
   readonly retryInquiryCallback: RetryInquiryCallback
   /** False when this delivery of Slack's (its `event_id`) was handled before. */
   readonly firstTime: (deliveryId: string) => Promise<boolean>

@@ -5,6 +5,7 @@ import { inbox } from '../../templates/inbox.ts'
 import type { SlackMessage } from '../../templates/render/block-kit.ts'
 import { SLACK } from '../../templates/render/limits.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'
+import { QUESTIONS } from '../commands/pending-messages.ts'
 import type { SlackNeeds } from './needs.ts'
 import { show } from './show.ts'
 
@@ -28,15 +29,17 @@ export async function publishHome(
 async function inboxOf(needs: SlackNeeds, identity: Identity): Promise<readonly Message[]> {
   const person = await needs.people.find(identity)
   if (person === undefined) return [strangerAnswer(identity)]
-  const [pending, decided] = await Promise.all([
+  const [pending, open, decided] = await Promise.all([
     needs.listVotable(person),
+    needs.listQuestions(QUESTIONS),
     needs.listApprovals({ votedBy: person.id }, { limit: LATEST_VOTES }),
   ])
   return inbox({
     personId: person.id,
     names: needs.people.names,
     pending: pending.approvals,
-    more: pending.more,
+    questions: open.items,
+    more: pending.more || open.next !== null,
     decided: decided.items,
   })
 }

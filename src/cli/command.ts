@@ -25,6 +25,8 @@ export interface Io {
   print(line: string): Promise<boolean>
   /** Writes a line for the person to stderr. */
   say(line: string): void
+  /** Becomes the server: does not come back. Absent where nothing is to be started. */
+  readonly serve?: () => Promise<never>
 }
 
 /** One command of the command line, in a file of its own, listed in `commands.ts`. */

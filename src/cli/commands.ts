@@ -10,13 +10,17 @@ import { explain } from './explain.ts'
 import { help } from './help.ts'
 import { migrate } from './migrate.ts'
 import { notify } from './notify.ts'
+import { QUESTIONS } from './questions.ts'
+import { serve } from './serve.ts'
 import { SILENCES } from './silences.ts'
 import { templatesPreview } from './templates-preview.ts'
 
 /** Every command by its name, in the order in which they are listed. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
   notify: notify(),
   ...APPROVALS,
+  ...QUESTIONS,
   ...DELIVERIES,
   ...SILENCES,
   explain: explain(),

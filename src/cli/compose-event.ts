@@ -33,7 +33,7 @@ export function composeEvent(
   const said = {
     ...report,
     ...(flags.title !== undefined && { title: flags.title }),
-    ...dataOf(flags.data ?? []),
+    ...fieldsGiven(flags.data ?? [], '--data'),
   }
   const known = {
     ...(flags.task !== undefined && { task_id: flags.task }),
@@ -54,20 +54,20 @@ function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** `--data key=text`, `--data key:=json`, or `--data '{…}'`; later ones win. */
-function dataOf(given: readonly string[]): Readonly<Record<string, unknown>> {
-  return Object.assign({}, ...given.map(fieldsOf))
+/** `key=text`, `key:=json`, or `{…}`, as `--data` and its like take it; later ones win. Throws `UsageError`. */
+export function fieldsGiven(given: readonly string[], flag: string): Readonly<Record<string, unknown>> {
+  return Object.assign({}, ...given.map((text) => fieldsOf(text, flag)))
 }
 
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+function fieldsOf(text: string, flag: string): Readonly<Record<string, unknown>> {
   if (text.trimStart().startsWith('{')) {
-    const value = parse(text, '--data')
+    const value = parse(text, flag)
     if (isRecord(value)) return value
   }
   const [, key, isJson, value = ''] = /^([^=:\s]+)(:?)=(.*)$/s.exec(text) ?? []
   if (key === undefined)
-    throw new UsageError(`--data takes key=text, key:=json or a JSON object, not "${text}".`)
-  return { [key]: isJson ? parse(value, `--data ${key}`) : value }
+    throw new UsageError(`${flag} takes key=text, key:=json or a JSON object, not "${text}".`)
+  return { [key]: isJson ? parse(value, `${flag} ${key}`) : value }
 }
 
 function parse(text: string, flag: string): unknown {

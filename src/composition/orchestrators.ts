@@ -64,7 +64,8 @@ interface Told {
 export function toldBy({ config, orchestrators, store, maestro, http, traceparent }: Told): Orchestrators {
   const { callbacks } = config
   const webhooks = webhookOrchestrator({
-    secretFor: (url) => secretFor(url, orchestrators()) ?? callbacks.secret,
+    secretFor: (url, source) =>
+      secretFor(url, { bySource: orchestrators(), defaultUrl: callbacks.url }, source) ?? callbacks.secret,
     traceparent,
   })
   return {

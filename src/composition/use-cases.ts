@@ -40,6 +40,7 @@ import { findApproval } from '../usecases/find-approval.ts'
 import { findByComment } from '../usecases/find-by-comment.ts'
 import { fireTimers } from '../usecases/fire-timers.ts'
 import { finishLink, startLink } from '../usecases/link-identity.ts'
+import { findQuestion, listQuestions } from '../usecases/list-questions.ts'
 import { listVotable } from '../usecases/list-votable.ts'
 import { listApprovals, readApproval } from '../usecases/read-approval.ts'
 import { readDecision } from '../usecases/read-decision.ts'
@@ -53,6 +54,7 @@ import { reassignApproval } from '../usecases/reassign-approval.ts'
 import { recordConfiguration } from '../usecases/record-configuration.ts'
 import { recordOpening } from '../usecases/record-opening.ts'
 import { recountTask } from '../usecases/recount-task.ts'
+import { remindInquiry } from '../usecases/remind-inquiry.ts'
 import { reportCallback } from '../usecases/report-callback.ts'
 import { retryCallback } from '../usecases/retry-callback.ts'
 import { retryDeliveries } from '../usecases/retry-deliveries.ts'
@@ -230,6 +232,8 @@ export function assemble({
     startLink: startLink(needs),
     finishLink: finishLink(needs),
     listVotable: listVotable(needs),
+    listQuestions: listQuestions(needs),
+    findQuestion: findQuestion(needs),
     takeMessages:
       maestro &&
       takeMessages({
@@ -245,6 +249,7 @@ export function assemble({
       ...needs,
       expireApproval: aboutOne('approval_id', expireApproval(needs)),
       expireInquiry: aboutOne('event_id', expireInquiry(needs)),
+      remindInquiry: aboutOne('event_id', remindInquiry(needs)),
       fireTimers: aboutOne('approval_id', fireTimers(needs)),
       tellEndedSilences: tellEndedSilences(needs),
     }),

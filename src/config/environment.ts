@@ -47,6 +47,18 @@ const addresses = z.string().transform((text, ctx) => {
   return named
 })
 
+const HOST = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d+)?$/
+
+const hosts = z.string().transform((text, ctx) => {
+  const named = list(text.toLowerCase())
+  if (named.length === 0 || !named.every((host) => HOST.test(host))) {
+    const message =
+      'give hosts separated by commas, without "https://" or a path, e.g. "ci.example, localhost:8080"'
+    ctx.addIssue({ code: 'custom', message })
+  }
+  return named
+})
+
 const roles = z.string().transform((text, ctx): ReadonlySet<Role> => {
   const named = list(text)
   const unknown = named.filter((role) => !(ROLES as readonly string[]).includes(role))
@@ -174,7 +186,7 @@ export const environment = z.object({
   TASK_FILES_DIR: z.string().optional(),
   CALLBACK_URL: httpUrl('https://orchestrator.example/hooks').optional(),
   CALLBACK_SECRET: whsec.optional(),
-  CALLBACK_ALLOW: z.string().transform(list).optional(),
+  CALLBACK_ALLOW: hosts.optional(),
   RECEIPT_KEY: receiptKey.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://localhost:4318').optional(),

@@ -14,12 +14,25 @@ export type Urgency = (typeof URGENCIES)[number]
 /** What a card is about. A task's progress is one subject, however many events tell of it. */
 export interface SubjectRef {
   /**
-   * A `reminder`'s id is that of the timer which caused it, a `group`'s begins with that of its first event, a `digest`'s is
+   * A `reminder`'s id is that of the timer which caused it, an `inquiry-reminder`'s that of the event that asks, a `group`'s begins with that of its first event, a `digest`'s is
    * that of its rule and when it goes out (holding/digests.ts). `operation`
    * is what groups were called when they were of one failed operation only: cards that are so old are kept true.
    */
-  readonly kind: 'approval' | 'event' | 'task-progress' | 'reminder' | 'group' | 'operation' | 'digest'
+  readonly kind:
+    | 'approval'
+    | 'event'
+    | 'task-progress'
+    | 'reminder'
+    | 'inquiry-reminder'
+    | 'group'
+    | 'operation'
+    | 'digest'
   readonly id: string
+}
+
+/** Whether a card only reminds of another one. */
+export function isReminder({ kind }: SubjectRef): boolean {
+  return kind === 'reminder' || kind === 'inquiry-reminder'
 }
 
 /** A place where a card hangs: `target` is a Slack conversation id or name, a Linear issue or a mail address. */

@@ -70,6 +70,15 @@ export function newInquiry(event: AnyEvent & CountersignEvent<InquiryType>, at: 
   }
 }
 
+/** A question that ends sooner is over before a reminder would help. */
+const SHORTEST_REMINDED_MS = 60_000
+
+/** When people are reminded of it: once, half-way to its end. Null where it ends too soon for that. */
+export function reminderAt({ createdAt, expiresAt }: Inquiry): Date | null {
+  const limitMs = expiresAt.getTime() - createdAt.getTime()
+  return limitMs < SHORTEST_REMINDED_MS ? null : new Date(createdAt.getTime() + limitMs / 2)
+}
+
 /** Why nobody can answer any more; undefined while it is open and in time. */
 export type ClosedReason = Exclude<InquiryState, 'open'>
 export function whyNotOpen({ state, expiresAt }: Inquiry, now: Date): ClosedReason | undefined {

@@ -1,4 +1,4 @@
-import { type Card, destinationName } from './card.ts'
+import { type Card, destinationName, isReminder, type SubjectRef } from './card.ts'
 
 /** One unit every so many ms, and so many at once after a rest. */
 export interface Rate {
@@ -29,14 +29,14 @@ export function bucketOf(pace: Pace, { destination, providerRef }: Card): Bucket
 
 /** Until when a card that was changed a moment ago rests, so that many changes become one; null where it need not. */
 export function restsUntil(pace: Pace, { subject, toldAt }: Card, now: Date): Date | null {
-  if (toldAt === null || !isLiving(subject.kind)) return null
+  if (toldAt === null || !isLiving(subject)) return null
   const until = new Date(toldAt.getTime() + pace.cardEveryMs)
   return until > now ? until : null
 }
 
 /** Cards that many events change one after another, and that nobody answers. */
-function isLiving(kind: string): boolean {
-  return kind !== 'approval' && kind !== 'reminder' && kind !== 'event'
+function isLiving(subject: SubjectRef): boolean {
+  return subject.kind !== 'approval' && subject.kind !== 'event' && !isReminder(subject)
 }
 
 /** A turn that came so long ago was slept through, by a server that was down: whoever had it lines up anew. */

@@ -1,4 +1,4 @@
-import type { SubjectRef, Urgency } from './card.ts'
+import { isReminder, type SubjectRef, type Urgency } from './card.ts'
 import { isApprovalType, isLivingType } from './events/catalogue.ts'
 import type { AnyEvent } from './events/event.ts'
 import { asksForAnswer } from './inquiry.ts'
@@ -9,8 +9,8 @@ export function urgencyOf(event: AnyEvent): Urgency {
   return isLivingType(event.type) || event.priority === 'low' ? 2 : 1
 }
 
-/** For cards that come of no event by themselves: what an approval is about, and what reminds of it. */
-export function urgencyOfSubject({ kind }: SubjectRef): Urgency {
-  if (kind === 'approval' || kind === 'reminder') return 0
-  return kind === 'task-progress' ? 2 : 1
+/** For cards that come of no event by themselves: what an approval is about, and what reminds of a question. */
+export function urgencyOfSubject(subject: SubjectRef): Urgency {
+  if (subject.kind === 'approval' || isReminder(subject)) return 0
+  return subject.kind === 'task-progress' ? 2 : 1
 }

@@ -1,5 +1,5 @@
 import type { Approval } from '../domain/approval.ts'
-import type { Card } from '../domain/card.ts'
+import type { Card, SubjectRef } from '../domain/card.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -35,9 +35,9 @@ export function findByComment({ store }: Needs): FindByComment {
     const own = ids[cards.findIndex(({ id }) => id === card.id)]
     const found = await Promise.all([...new Set(ids)].flatMap((id) => (id ? store.approvals.find(id) : [])))
     const thread = found.flatMap((approval) => approval ?? [])
-    const inquiries = (await Promise.all(cards.map((one) => inquiryOf(store, one)))).flatMap(
-      (one) => one ?? [],
-    )
+    const asking = [...new Set(cards.flatMap(({ subject }) => askingEvent(subject) ?? []))]
+    const asked = await Promise.all(asking.map((id) => store.inquiries.find(id)))
+    const inquiries = asked.flatMap((one) => one ?? [])
     return { kind: 'card', approval: thread.find(({ id }) => id === own) ?? null, thread, inquiries, root }
   }
 }
@@ -59,6 +59,7 @@ async function approvalIdOf(store: Store, { subject: { kind, id } }: Card): Prom
   return kind === 'approval' ? id : undefined
 }
 
-async function inquiryOf(store: Store, { subject: { kind, id } }: Card): Promise<Inquiry | undefined> {
-  return kind === 'event' ? store.inquiries.find(id) : undefined
+/** The event that may ask for an answer, of its card or of its reminder. */
+function askingEvent({ kind, id }: SubjectRef): string | undefined {
+  return kind === 'event' || kind === 'inquiry-reminder' ? id : undefined
 }

@@ -16,7 +16,7 @@ interface Needs {
 
 /**
  * Whom the routes that lead to a card's place mention, by the rules as they are now; a card that stands in for another one
- * mentions whom that one would have. Reminders call people of their own.
+ * mentions whom that one would have. Reminders of approvals call people of their own.
  */
 export async function mentionedOn(
   { store, people, rules }: Needs,
@@ -24,7 +24,8 @@ export async function mentionedOn(
   { approval, event, reminder, called = [] }: Subject,
 ): Promise<readonly Person[]> {
   const now = rules()
-  if (reminder !== null || !now.routes.some(({ mention = [] }) => mention.length > 0)) return []
+  if ((reminder !== null && approval !== null) || !now.routes.some(({ mention = [] }) => mention.length > 0))
+    return []
   const { routes } = await routeStored(store.cards, now, { event: toldApart(event), risk: approval?.risk })
   const place = destinationName(insteadOf?.destination ?? destination)
   const route = routes.find((one) => destinationName(one.destination) === place)

@@ -62,6 +62,7 @@ async function subjectOfCard(
   const [event] = await needs.store.events.find([eventId])
   if (event === undefined) return undefined
   const subject = await subjectOf(needs, event, null)
+  if (kind === 'inquiry-reminder') return { ...subject, reminder: { kind: 'reminder', called: [] } }
   const isGroup = kind === 'group' || kind === 'operation'
   if (isGroup) return { ...subject, group: await seeGroup(needs.store, id, event) }
   if (kind !== 'task-progress') return subject

@@ -18,6 +18,8 @@ export interface RestNeeds {
 interface About {
   readonly eventId: string
   readonly approval: Approval | undefined
+  /** Until when an answer is waited for that is no approval. */
+  readonly answerBy?: Date
   /** Ids of those who asked to be told just now. */
   readonly woken?: readonly string[]
 }
@@ -41,8 +43,11 @@ export async function respectQuietHours(
   })
 }
 
-async function weightOf(tx: Pick<Repositories, 'events'>, { eventId, approval }: About): Promise<Weight> {
+async function weightOf(
+  tx: Pick<Repositories, 'events'>,
+  { eventId, approval, answerBy }: About,
+): Promise<Weight> {
   const [event] = await tx.events.find([eventId])
-  if (event !== undefined) return weighed(event, approval, undefined)
+  if (event !== undefined) return weighed(event, approval, answerBy)
   return { isCritical: approval?.risk === 'critical', asks: true, asksUntil: approval?.expiresAt ?? null }
 }

@@ -26,6 +26,8 @@ interface Needs {
   readonly expireApproval: (approvalId: string) => Promise<unknown>
   /** Ends one inquiry whose time is up. */
   readonly expireInquiry: (eventId: string) => Promise<unknown>
+  /** Reminds people of one inquiry that nobody answered. */
+  readonly remindInquiry?: (eventId: string) => Promise<unknown>
   /** Does what is due about one approval: reminders, escalations. */
   readonly fireTimers: (approvalId: string) => Promise<unknown>
   /** Says what silences held back that are over. */
@@ -52,7 +54,7 @@ const BACKLOG = 100
  * and enqueue, or with the whole queue lost, this is what makes everything true again.
  */
 export function sweep(needs: Needs): Sweep {
-  const { store, queue, clock, expireApproval, expireInquiry, fireTimers } = needs
+  const { store, queue, clock, expireApproval, expireInquiry, remindInquiry, fireTimers } = needs
   const forgetOld = atMostEvery(FORGET_EVERY_MS, clock, async () => {
     await store.processed.forgetOld()
     await store.inbox.forgetOld()
@@ -80,6 +82,7 @@ export function sweep(needs: Needs): Sweep {
     // Those whose time is up first: nobody is reminded of them any more.
     await forEach('approval', await store.approvals.overdue(BATCH), expireApproval)
     await forEach('event', await store.inquiries.overdue(BATCH), expireInquiry)
+    if (remindInquiry) await forEach('event', await store.inquiries.toRemind(BATCH), remindInquiry)
     await forEach('approval', await store.timers.due(BATCH), fireTimers)
     await forEach('delivery', await store.fallbacks.due(BATCH), fallBack(needs))
     await probe()

@@ -1,4 +1,4 @@
-import { type Card, destinationName, type ProviderRef } from '../domain/card.ts'
+import { type Card, destinationName, type ProviderRef, type SubjectRef } from '../domain/card.ts'
 import { DeliveryError } from '../domain/errors.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { Channel } from '../ports/channel.ts'
@@ -26,7 +26,9 @@ export async function threadOf(
   card: Card,
   { approval, event, group }: Subject,
 ): Promise<ProviderRef | null> {
-  if (card.subject.kind === 'reminder') return approval && threadOfReminder(needs, card, approval.id)
+  const { kind, id } = card.subject
+  if (kind === 'reminder') return approval && cardBeside(needs, card, { kind: 'approval', id: approval.id })
+  if (kind === 'inquiry-reminder') return cardBeside(needs, card, { kind: 'event', id })
   // What happened to several tasks belongs below none of them.
   if (group?.scattered) return null
   if (typeof can.thread === 'boolean' || card.providerRef !== null || event.taskId === null) return null
@@ -35,12 +37,13 @@ export async function threadOf(
     : liveCardOf(needs, card, event.taskId)
 }
 
-async function threadOfReminder(
+/** The card that a reminder at the same place reminds of. */
+async function cardBeside(
   { store }: Needs,
   { destination }: Card,
-  approvalId: string,
+  subject: SubjectRef,
 ): Promise<ProviderRef | null> {
-  const cards = await store.cards.ofSubject({ kind: 'approval', id: approvalId })
+  const cards = await store.cards.ofSubject(subject)
   const place = destinationName(destination)
   return cards.find((card) => destinationName(card.destination) === place)?.providerRef ?? null
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { getReadiness } from '../../handlers/api/health.ts'
+import { onError } from '../../handlers/api/problem.ts'
 import { createServer } from '../../src/adapters/http/server.ts'
 import { openStore } from '../../src/adapters/store/open-store.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
@@ -36,7 +37,12 @@ afterAll(async () => {
 
 /** `GET /readyz`, with what `changes` says of the parts. */
 async function readyz(reach = opened.reach, openCircuits = async () => [] as { channel: string }[]) {
-  const server = await createServer({ logger: createLog('silent'), publicUrl: 'http://x', version: '1' })
+  const server = await createServer({
+    logger: createLog('silent'),
+    publicUrl: 'http://x',
+    version: '1',
+    onError,
+  })
   const queue = { trouble: () => trouble, reachable: () => trouble === undefined }
   const parts = { config, clock, database: { ...opened, reach }, queue: queue as never, openCircuits }
   server.get('/readyz', getReadiness({ readiness: readiness(parts) }))

@@ -15,6 +15,7 @@ it.each([
   ['http://[::1]:9/hooks', RULES],
   ['http://2130706433/hooks', RULES],
   ['https://a.example/', { ...RULES, allow: ['a.example'] }],
+  ['https://a.example:8443/', { ...RULES, allow: ['a.example:8443'] }],
 ])('allows %s', (url, rules) => {
   expect(callbackIssue(url, rules)).toBeUndefined()
 })
@@ -36,6 +37,12 @@ it.each([
     'https://orchestrator.example/',
     { ...RULES, allow: [] },
     'orchestrator',
+  ],
+  [
+    'another port than the one listed',
+    'https://a.example/',
+    { ...RULES, allow: ['a.example:8443'] },
+    'a.example',
   ],
   ['anything that cannot be signed', 'http://localhost/', { ...RULES, canSign: false }, 'CALLBACK_SECRET'],
 ])('refuses %s', (_, url, rules, said) => {
@@ -65,8 +72,21 @@ it.each([
   ['https://deploy.example.evil.test/hooks', undefined],
   ['http://deploy.example/hooks', undefined],
 ])('signs for %s with its own secret alone', (url, secret) => {
-  expect(secretFor(url, ORCHESTRATORS)).toBe(secret)
+  expect(secretFor(url, { ...RULES, bySource: ORCHESTRATORS })).toBe(secret)
 })
+
+it.each([
+  ['the address of all others', 'https://deploy.example/default', null, undefined],
+  ["what else is on that address's host", 'https://deploy.example/elsewhere', null, undefined],
+  ["an orchestrator's own address there", 'https://deploy.example/hooks', null, 'whsec_deploy'],
+  ['what an event of its own names there', 'https://deploy.example/elsewhere', 'deploy-bot', 'whsec_deploy'],
+])(
+  'where one host has several, signs for %s with the secret that belongs there',
+  (_, url, source, secret) => {
+    const bySource = ORCHESTRATORS.slice(0, 2)
+    expect(secretFor(url, { bySource, defaultUrl: 'https://deploy.example/default' }, source)).toBe(secret)
+  },
+)
 
 it("allows an orchestrator's host, and asks for no other secret where it has its own", () => {
   const rules = { ...RULES, bySource: ORCHESTRATORS, canSign: false }

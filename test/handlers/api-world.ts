@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { onError } from '../../handlers/api/problem.ts'
 import { type HttpNeeds, httpRoutes } from '../../handlers/http-routes.ts'
 import { createServer } from '../../src/adapters/http/server.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
@@ -12,6 +13,7 @@ import { cancelApproval } from '../../src/usecases/close-approval.ts'
 import { delegate, endDelegation } from '../../src/usecases/delegate.ts'
 import { explainApproval } from '../../src/usecases/explain-approval.ts'
 import { explainEvent } from '../../src/usecases/explain-event.ts'
+import { listQuestions } from '../../src/usecases/list-questions.ts'
 import { listApprovals, readApproval } from '../../src/usecases/read-approval.ts'
 import { readDecision } from '../../src/usecases/read-decision.ts'
 import { readEvent } from '../../src/usecases/read-event.ts'
@@ -39,7 +41,12 @@ export async function aServer(
   changes: Partial<HttpNeeds> = {},
   logger = createLog('silent'),
 ): Promise<FastifyInstance> {
-  const server = await createServer({ logger, publicUrl: 'http://countersign.test', version: '1.2.3' })
+  const server = await createServer({
+    logger,
+    publicUrl: 'http://countersign.test',
+    version: '1.2.3',
+    onError,
+  })
   await httpRoutes(server, {
     api: true,
     acceptEvents: acceptEvents(needs),
@@ -63,6 +70,7 @@ export async function aServer(
     readEvent: readEvent(needs),
     readApproval: readApproval(needs),
     listApprovals: listApprovals(needs),
+    listQuestions: listQuestions(needs),
     readDecision: readDecision(needs),
     readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok', queue: 'ok' }) }),
     readTask: readTask(needs),

@@ -110,16 +110,21 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
   }
   const clockHand = new pg.Client({ connectionString: database.url })
   await clockHand.connect()
-  /** Time goes by for one approval: its limit and its timers come nearer. */
-  const minutesPass = async (approvalId: string, minutes: number) => {
+  /** Time goes by for one approval, or for the question of one event: its limit and its reminders come nearer. */
+  const minutesPass = async (id: string, minutes: number) => {
     const ago = `- interval '${minutes} minutes'`
     await clockHand.query(
       `update countersign.approvals set created_at = created_at ${ago}, expires_at = expires_at ${ago} where id = $1`,
-      [approvalId],
+      [id],
     )
     await clockHand.query(
       `update countersign.timers set due_at = due_at ${ago} where approval_id = $1 and taken_at is null`,
-      [approvalId],
+      [id],
+    )
+    await clockHand.query(
+      `update countersign.inquiries set created_at = created_at ${ago}, expires_at = expires_at ${ago},
+        remind_at = remind_at ${ago} where event_id = $1`,
+      [id],
     )
   }
   /** Time goes by for what Linear told. */

@@ -16,7 +16,7 @@ const READER = { personId: 'alex', names: { alex: 'Alex Kim' }, place: 'buttons'
 
 describe('pendingAnswer', () => {
   it('says that nothing waits', () => {
-    expect(pendingAnswer([], false, READER).map(toPlainText)).toMatchInlineSnapshot(`
+    expect(pendingAnswer({ approvals: [], more: false }, READER).map(toPlainText)).toMatchInlineSnapshot(`
       [
         "Nothing waits for you
       ✅ All done",
@@ -26,14 +26,17 @@ describe('pendingAnswer', () => {
 
   it('says how many there are when it shows only the most urgent', () => {
     const many = Array.from({ length: 20 }, () => anApproval())
-    expect(pendingAnswer(many, true, READER)[0]?.status).toBe(
+    expect(pendingAnswer({ approvals: many, more: true }, READER)[0]?.status).toBe(
       '20 or more for your vote. The 6 most urgent are here, more on the Home tab',
     )
   })
 
   it('fits into one Slack message with every button, also below a word on what was just done', () => {
     const many = Array.from({ length: 20 }, () => anApproval({ title: 'Deploy '.repeat(60) }))
-    const messages = [voteAnswer(anApproval(), 'approve'), ...pendingAnswer(many, true, READER)]
+    const messages = [
+      voteAnswer(anApproval(), 'approve'),
+      ...pendingAnswer({ approvals: many, more: true }, READER),
+    ]
     const { blocks } = toSlackScreen(messages)
     expect(blocks.length).toBeLessThanOrEqual(50)
     expect(blocks.filter(({ type }) => type === 'actions')).toHaveLength(6)
@@ -47,13 +50,14 @@ describe('the answers', () => {
       Commands
 
       You can say:
-      • pending: what waits for your vote
+      • pending: what waits for your vote or your answer
       • batch: decide several in one go
       • show <id>: one approval, as its card shows it
       • explain <id>: why it stands where it stands, and who may approve it
       • approve <id> [reason]: approve it
       • approve <id> if <conditions>: approve it under conditions
       • reject <id> <reason>: reject it and say why
+      • answer <id> <your answer>: answer a question; its id alone shows all of it
       • withdraw <id>: take your vote back
       • reassign <id> @name: have somebody else decide in your place
       • snooze <id> 2h: be reminded later
@@ -104,7 +108,7 @@ describe('the answers', () => {
     const many = Array.from({ length: 25 }, () => anApproval())
     const answers = [
       helpAnswer('words'),
-      ...pendingAnswer(many, true, reader),
+      ...pendingAnswer({ approvals: many, more: true }, reader),
       ...ambiguousAnswer('3f9a', [anApproval()], reader),
     ]
     const said = answers.map(toPlainText).join('\n')

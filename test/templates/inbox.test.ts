@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { newInquiry } from '../../src/domain/inquiry.ts'
 import { byUrgency, type Inbox, inbox } from '../../templates/inbox.ts'
 import { toSlackScreen } from '../../templates/render/block-kit.ts'
 import { SLACK } from '../../templates/render/limits.ts'
 import { toPlainText } from '../../templates/render/plain-text.ts'
-import { anApproval, aVote, minutes } from '../support/builders.ts'
+import { anApproval, aVote, minutes, NOON } from '../support/builders.ts'
+import { aSubject } from '../support/subjects.ts'
 
 const VOTE = aVote()
 
@@ -21,7 +23,7 @@ describe('the inbox', () => {
       "Your inbox
       ✅ Nothing waits for you
 
-      New requests appear here as soon as an agent asks for approval."
+      New requests appear here as soon as an agent asks."
     `)
   })
 
@@ -36,6 +38,33 @@ describe('the inbox', () => {
       approval 3f9a2c1b · task GH-42"
     `)
     expect(item?.actions.map((action) => action.label)).toEqual(['Approve', 'Reject', 'View details'])
+  })
+
+  it('lists questions among the approvals, the most urgent first, whatever it is', () => {
+    const question = (id: string, priority: string) => {
+      const subject = aSubject({
+        id,
+        type: 'clarification-request',
+        priority,
+        data: { questions: [`${id}?`] },
+      })
+      return { ...subject, inquiry: newInquiry(subject.event as never, NOON) }
+    }
+    const pending = [anApproval({ title: 'Deploy', risk: 'high' })]
+    const questions = [question('Later', 'low'), question('Now', 'critical')]
+    const items = inbox(anInbox({ pending, questions })).map(toPlainText)
+    expect(items.map((item) => /Later\?|Now\?|Deploy|inbox/.exec(item)?.[0])).toEqual([
+      'inbox',
+      'Now?',
+      'Deploy',
+      'Later?',
+    ])
+    expect(items[0]).toContain('1 approval waits for your vote, 2 questions for an answer')
+    expect(read({ questions })).toContain('2 questions wait for an answer')
+    const many = inbox(anInbox({ questions: Array.from({ length: 40 }, () => questions[0]!) }))
+    const { blocks } = toSlackScreen(many, { within: { blocks: SLACK.blocksInView, characters: 19_000 } })
+    expect(blocks.length).toBeLessThanOrEqual(SLACK.blocksInView)
+    expect(blocks.filter(({ type }) => type === 'actions')).toHaveLength(12)
   })
 
   it('leaves out what this person voted on already', () => {

@@ -126,3 +126,13 @@ it('calls a run passed when nothing failed', () => {
     status: 'All tests passed',
   })
 })
+
+it.each([
+  ['every test was skipped', { total: 2, passed: 0, failed: 0, skipped: 2 }],
+  ['there was none', { total: 0, passed: 0, failed: 0 }],
+])('does not call a run passed where %s', (_what, summary) => {
+  expect(toMessage(exampleSubject('verification complete', { summary }))).toMatchObject({
+    tone: 'warning',
+    status: 'No test ran',
+  })
+})

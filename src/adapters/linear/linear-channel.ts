@@ -1,6 +1,6 @@
 import { toMarkdown } from '../../../templates/render/markdown.ts'
 import { sessionAt } from '../../domain/agent-session.ts'
-import type { Card, ProviderRef } from '../../domain/card.ts'
+import { type Card, isReminder, type ProviderRef } from '../../domain/card.ts'
 import { commentId } from '../../domain/comment-id.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
@@ -31,7 +31,7 @@ function lives(card: Card): readonly string[] {
 /** While little is left of the hour's requests, it is for what people have to decide or to answer. */
 function mayWait({ subject }: Card, { actions }: Message): boolean {
   const isAsked = actions.some((action) => action.kind === 'button' && action.id.startsWith('inquiry.'))
-  return subject.kind !== 'approval' && subject.kind !== 'reminder' && !isAsked
+  return subject.kind !== 'approval' && !isReminder(subject) && !isAsked
 }
 
 /**

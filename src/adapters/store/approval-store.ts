@@ -1,8 +1,8 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Approval, Vote } from '../../domain/approval.ts'
+import { cursorOf, readCursor } from '../../domain/cursor.ts'
 import type { ApprovalFilter, ApprovalStore } from '../../ports/store.ts'
-import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import type { ApprovalRow, Tables } from './tables.ts'
 
@@ -102,7 +102,7 @@ export function approvalStore(db: Database): ApprovalStore {
     },
 
     async list(filter, { cursor, limit }) {
-      const after = readCursor(cursor)
+      const after = cursor === undefined ? undefined : readCursor(cursor)
       let query = withVotes().where((eb) => eb.and(matching(eb, filter)))
       if (after) query = query.where(sql<SqlBool>`(created_at, id) < (${after.at}, ${after.id})`)
       const rows = await query

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { sessionPlace } from '../../domain/agent-session.ts'
 import type { SubjectRef, Urgency } from '../../domain/card.ts'
+import { cursorOf, readCursor } from '../../domain/cursor.ts'
 import type { CardStore, RaisedCard, WantedCard } from '../../ports/card-store.ts'
 import { dueNow, isHeld, onePerPlace, RAISED_COLUMNS, toCard, toNewRow, toRaised } from './card-rows.ts'
 import { claimedCards } from './claimed-cards.ts'
-import { cursorOf, readCursor } from './cursor.ts'
 import type { Database } from './database.ts'
 import { placesOfTasks } from './places-of-tasks.ts'
 import { matches, waitingCards } from './waiting-cards.ts'
@@ -60,8 +60,10 @@ function newerEvent(id: string) {
   }
 }
 
-/** An approval's reminders stand and fall with it: what is decided waits for nobody. */
+/** Reminders stand and fall with what they remind of: what is decided or answered waits for nobody. */
 function speaksOf({ kind, id }: SubjectRef) {
+  if (kind === 'event')
+    return sql<boolean>`(subject_kind, subject_id) in (('event', ${id}), ('inquiry-reminder', ${id}))`
   if (kind !== 'approval') return sql<boolean>`(subject_kind = ${kind} and subject_id = ${id})`
   // One list of subjects, not an "or": that would look through every reminder there ever was.
   const timers = sql`select 'reminder', id from countersign.timers where approval_id = ${id}`
@@ -234,7 +236,7 @@ export function cardStore(db: Database): CardStore {
     },
 
     async list(filter, { cursor, limit }) {
-      const after = readCursor(cursor)
+      const after = cursor === undefined ? undefined : readCursor(cursor)
       let query = db.selectFrom('cards').selectAll().where(matches(filter))
       if (after) query = query.where('id', '<', after.id)
       const rows = await query

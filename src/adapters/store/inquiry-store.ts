@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
-import type { Inquiry } from '../../domain/inquiry.ts'
+import { type SqlBool, sql } from 'kysely'
+import { cursorOf, readCursor } from '../../domain/cursor.ts'
+import { type Inquiry, reminderAt } from '../../domain/inquiry.ts'
 import type { InquiryStore } from '../../ports/inquiry-store.ts'
 import type { Database } from './database.ts'
 import type { InquiryRow } from './tables.ts'
@@ -11,7 +12,10 @@ export function inquiryStore(db: Database): InquiryStore {
   return {
     async insert(inquiries) {
       if (inquiries.length === 0) return
-      await db.insertInto('inquiries').values(inquiries.map(toRow)).execute()
+      await db
+        .insertInto('inquiries')
+        .values(inquiries.map((inquiry) => ({ ...toRow(inquiry), remind_at: reminderAt(inquiry) })))
+        .execute()
     },
 
     async find(eventId) {
@@ -30,6 +34,50 @@ export function inquiryStore(db: Database): InquiryStore {
     async record(inquiry) {
       const { event_id, created_at: _, ...row } = toRow(inquiry)
       await db.updateTable('inquiries').set(row).where('event_id', '=', event_id).execute()
+    },
+
+    async open({ cursor, limit }) {
+      const after = cursor === undefined ? undefined : readCursor(cursor)
+      const rows = await db
+        .selectFrom('inquiries')
+        .selectAll()
+        .where('state', '=', 'open')
+        .where('expires_at', '>', sql<Date>`now()`)
+        .$if(after !== undefined, (rest) =>
+          rest.where(sql<SqlBool>`(expires_at, event_id) > (${after?.at}, ${after?.id})`),
+        )
+        .orderBy('expires_at')
+        .orderBy('event_id')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toInquiry)
+      const last = rows.length > limit ? items.at(-1) : undefined
+      return { items, next: last ? cursorOf(last.expiresAt, last.eventId) : null }
+    },
+
+    async toRemind(limit) {
+      const rows = await db
+        .selectFrom('inquiries')
+        .select('event_id')
+        .where('state', '=', 'open')
+        .where('remind_at', '<=', sql<Date>`now()`)
+        .orderBy('remind_at')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.event_id)
+    },
+
+    async takeReminder(eventId) {
+      const taken = await db
+        .updateTable('inquiries')
+        .set({ remind_at: null })
+        .where('event_id', '=', eventId)
+        .where('state', '=', 'open')
+        .where('expires_at', '>', sql<Date>`clock_timestamp()`)
+        .where('remind_at', '<=', sql<Date>`clock_timestamp()`)
+        .returningAll()
+        .executeTakeFirst()
+      return taken && toInquiry(taken)
     },
 
     async overdue(limit) {

@@ -20,6 +20,7 @@ import { up as observing } from './migrations/0020-observing.ts'
 import { up as largeTables } from './migrations/0021-large-tables.ts'
 import { up as archive } from './migrations/0022-archive.ts'
 import { up as linearInbox } from './migrations/0023-linear-inbox.ts'
+import { up as inquiryReminders } from './migrations/0026-inquiry-reminders.ts'
 import { up as unsettledCards } from './migrations/0028-unsettled-cards.ts'
 import type { Tables } from './tables.ts'
 
@@ -45,6 +46,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0021-large-tables': { up: largeTables },
   '0022-archive': { up: archive },
   '0023-linear-inbox': { up: linearInbox },
+  '0026-inquiry-reminders': { up: inquiryReminders },
   '0028-unsettled-cards': { up: unsettledCards },
 }
 

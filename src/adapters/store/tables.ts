@@ -119,6 +119,7 @@ interface InquiriesTable {
   created_at: Date
   expires_at: Date
   settled_at: Date | null
+  remind_at: Date | null
 }
 export type InquiryRow = Selectable<InquiriesTable>
 

@@ -16,7 +16,7 @@ interface Suite {
   seen: number
   /** Its own time in seconds, and that of the suites in it. */
   readonly seconds: number | undefined
-  secondsInside: number
+  secondsInside: number | undefined
 }
 
 /**
@@ -114,7 +114,7 @@ function suiteOf(attributes: Attributes, outer: Suite | undefined): Suite {
     declared: count(attributes.failures) + count(attributes.errors),
     seen: 0,
     seconds: secondsOf(attributes.time),
-    secondsInside: 0,
+    secondsInside: undefined,
   }
 }
 
@@ -127,9 +127,9 @@ function closeSuite(sink: Sink, suites: Suite[]): void {
   const took = suite.seconds ?? suite.secondsInside
   const outer = suites.at(-1)
   if (outer) {
-    outer.secondsInside += took
+    if (took !== undefined) outer.secondsInside = (outer.secondsInside ?? 0) + took
     outer.seen += Math.max(suite.seen, suite.declared)
-  } else sink.took(took)
+  } else if (took !== undefined) sink.took(took)
 }
 
 function count(text: string | undefined): number {

@@ -43,7 +43,10 @@ function firstLines(text: string): readonly string[] {
 
 /** A path as seen from where the command runs, with `/`: what people and other machines know it by. */
 export function fromHere(path: string, here = process.cwd()): string {
-  const plain = path.replace(/^file:\/\//, '').replaceAll('\\', '/')
+  const plain = path
+    .replace(/^file:\/\//, '')
+    .replaceAll('\\', '/')
+    .replace(/^\.\//, '')
   const base = `${here.replaceAll('\\', '/').replace(/\/$/, '')}/`
   return plain.startsWith(base) ? plain.slice(base.length) : plain
 }

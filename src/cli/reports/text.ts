@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { BrokenReport } from './test-run.ts'
 
 /** Small pieces are cleared away early, which keeps the memory that a long report takes low. */
@@ -13,11 +15,10 @@ export interface Report {
   readonly chunks: AsyncIterable<string>
 }
 
-/** Opens a report; `-` is stdin. UTF-8 unless a byte order mark or an XML declaration says otherwise. Throws `BrokenReport`. */
+/** Opens a report, also one that gzip packed; `-` is stdin. UTF-8 unless a byte order mark or an XML declaration says otherwise. Throws `BrokenReport`. */
 export async function openReport(path: string): Promise<Report> {
-  const bytes = (path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES }))[
-    Symbol.asyncIterator
-  ]()
+  const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const bytes = await unpacked(source[Symbol.asyncIterator]())
   const first: Buffer[] = []
   let size = 0
   let done = false
@@ -29,10 +30,28 @@ export async function openReport(path: string): Promise<Report> {
     size += next.value.length
   }
   const start = Buffer.concat(first)
-  if (start.length === 0) throw new BrokenReport('is empty')
+  if (start.toString('latin1').trim() === '') throw new BrokenReport('is empty')
   const encoding = encodingOf(start)
   const head = decoder(encoding).decode(start.subarray(0, HEAD_BYTES), { stream: true })
   return { head, chunks: decoded(start, done ? undefined : bytes, decoder(encoding)) }
+}
+
+async function unpacked(bytes: AsyncIterator<Buffer>): Promise<AsyncIterator<Buffer>> {
+  const first = await bytes.next().catch(cannotRead)
+  const whole = goOn(first, bytes)
+  const isPacked = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b
+  if (!isPacked) return whole
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
+  const source = Readable.from(whole)
+  source.on('error', (error) => gunzip.destroy(error))
+  return source.pipe(gunzip)[Symbol.asyncIterator]()
+}
+
+async function* goOn(
+  first: IteratorResult<Buffer>,
+  rest: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer, undefined> {
+  for (let next = first; !next.done; next = await rest.next()) yield next.value
 }
 
 async function* decoded(
@@ -67,8 +86,15 @@ function decoder(encoding: string): TextDecoder {
 }
 
 function cannotRead(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-  throw new BrokenReport(`cannot be read${code}`)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code.startsWith('Z_')) throw new BrokenReport('is packed with gzip, and broken or cut off')
+  throw new BrokenReport(TROUBLES[code] ?? `cannot be read${code && ` (${code})`}`)
+}
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EISDIR: 'is a folder: name the files in it, as "reports/*.xml"',
+  EACCES: 'may not be read by this user',
 }
 
 /** Lines without their ends. */

@@ -44,7 +44,7 @@ export const vitestJson: ReportParser = async (chunks, sink) => {
     if (status !== 'failed' || failures > 0) return
     // It could not be loaded, or what runs around its tests failed.
     failed += 1
-    const said = firstLine(message ?? '') ?? 'the file failed outside of its tests'
+    const said = firstLine(withoutHeading(message ?? '')) ?? 'the file failed outside of its tests'
     sink.add({ name: file, file, outcome: 'failed', message: said })
   }
   const addAssertion = (result: (file: string) => TestResult) => {
@@ -62,6 +62,11 @@ export const vitestJson: ReportParser = async (chunks, sink) => {
     sink.trouble('The report says that the run failed, though it shows no failing test')
   const covered = coverage.total()
   if (covered) sink.covered(covered)
+}
+
+/** Jest's “● Test suite failed to run” says nothing of why. */
+function withoutHeading(message: string): string {
+  return message.replaceAll(/^\s*● .*failed to run\s*$/gm, '')
 }
 
 /** Keeps only what is said about it later: of a test that passed that is almost nothing. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../events/envelope.ts'
+import { clean } from '../events/storable.ts'
 
 /** A message between agents, as AI Maestro's servers carry it. Who it is `from` is a claim: anyone may write anything there. */
 export interface AgentMessage {
@@ -78,9 +79,4 @@ const MAX_WORD = 500
 export function word(value: unknown): string | null {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value.trim() ? clean(value.trim().slice(0, MAX_WORD)) : null
-}
-
-/** Without what no database and no signature can hold. */
-export function clean(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }

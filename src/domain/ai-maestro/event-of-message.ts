@@ -2,8 +2,8 @@ import { digestOf } from '../digest.ts'
 import { eventTypeOf, isApprovalType } from '../events/catalogue.ts'
 import { envelope, isRecord } from '../events/envelope.ts'
 import { parseEvent } from '../events/parse-event.ts'
-import { type FieldIssue, storingIssue } from '../events/storable.ts'
-import { type AgentMessage, clean, word } from './agent-message.ts'
+import { clean, type FieldIssue, storingIssue } from '../events/storable.ts'
+import { type AgentMessage, word } from './agent-message.ts'
 import { fieldsOf } from './content-fields.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -12,6 +12,8 @@ export function storingIssue(value: unknown, path: readonly string[] = []): Fiel
   const here = path.join('.')
   if (path.length > MAX_DEPTH) return { path: here, issue: `is nested deeper than ${MAX_DEPTH} levels` }
   if (typeof value === 'string') return textIssue(value, here)
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { path: here, issue: 'is a number too large to be kept: send it as text' }
   if (typeof value !== 'object' || value === null) return undefined
   for (const [key, inner] of Object.entries(value)) {
     const issue = textIssue(key, here) ?? storingIssue(inner, [...path, key])
@@ -27,4 +29,9 @@ function textIssue(text: string, path: string): FieldIssue | undefined {
   if (!text.isWellFormed())
     return { path, issue: 'contains half of a surrogate pair: send well-formed Unicode' }
   return undefined
+}
+
+/** A text without what no database and no signature can hold, for where it is better kept so than refused. */
+export function clean(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }

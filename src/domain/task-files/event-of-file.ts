@@ -1,5 +1,6 @@
 import { digestOf } from '../digest.ts'
 import { parseEvent } from '../events/parse-event.ts'
+import { clean } from '../events/storable.ts'
 import { contractIssues, issueWords } from './contract.ts'
 import { nameIssues } from './file-name.ts'
 import { isOurs } from './follow-up.ts'
@@ -124,7 +125,7 @@ const SHOWN_CHARACTERS = 3000
 function unreadable(file: TaskFile, why: string, text?: string): Fields {
   const data = {
     title: `${file.name} ${short(why)}`,
-    message: `The file ${placeOf(file)} ${printable(why)}. It was left as it is.`,
+    message: `The file ${placeOf(file)} ${clean(why)}. It was left as it is.`,
     ...(text !== undefined && { content: beginningOf(text) }),
   }
   return { ...envelopeOf(file), type: 'task-file-unreadable', data }
@@ -136,14 +137,9 @@ function short(why: string): string {
 }
 
 function beginningOf(text: string): string {
-  const shown = printable(text.slice(0, SHOWN_CHARACTERS))
+  const shown = clean(text.slice(0, SHOWN_CHARACTERS))
   if (shown.trim() === '') return '(empty)'
   return text.length > SHOWN_CHARACTERS
     ? `${shown}\n… ${text.length - SHOWN_CHARACTERS} characters more`
     : shown
-}
-
-/** Without what no database and no signature can hold. */
-function printable(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }

@@ -6,7 +6,12 @@ import { createLog } from '../../../src/adapters/telemetry/log.ts'
 let server: FastifyInstance
 beforeAll(async () => {
   const publicUrl = 'https://countersign.example'
-  server = await createServer({ logger: createLog('silent'), publicUrl, version: '1.2.3' })
+  server = await createServer({
+    logger: createLog('silent'),
+    publicUrl,
+    version: '1.2.3',
+    onError: (_error, _request, reply) => reply.code(400).send({ ours: true }),
+  })
   server.post('/echo', async (request) => ({ body: request.body }))
   server.get('/named/:name', async (request) => request.params)
 })

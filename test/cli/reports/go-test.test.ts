@@ -86,7 +86,7 @@ it.each([
       '{"ImportPath":"x/y [x/y.test]","Action":"build-fail"}',
       end('fail', { FailedBuild: 'x/y [x/y.test]' }),
     ],
-    { name: 'x/y', file: './a.go', line: 3, message: 'undefined: z' },
+    { name: 'x/y', file: 'a.go', line: 3, message: 'undefined: z' },
   ],
   ['before it', ['# x/y', 'FAIL\tx/y [build failed]', end('pass', { Package: 'x/z' })], { name: 'x/y' }],
 ])('counts a build that failed, %s', async (_, lines, failure) => {

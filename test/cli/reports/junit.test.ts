@@ -17,6 +17,11 @@ describe('counts', () => {
     expect(run.failedNames).toEqual(['3', '4'])
   })
 
+  it('name no time where the report names none', async () => {
+    expect((await suite('<testcase name="1"/>')).durationSeconds).toBeUndefined()
+    expect((await suite('<testcase name="1"/>', 'time="0"')).durationSeconds).toBe(0)
+  })
+
   it('include failures that a suite counts without showing them, once', async () => {
     const run = await read(
       `<testsuites errors="2" failures="1"><testsuite name="app" errors="2" failures="1" file="app.py">

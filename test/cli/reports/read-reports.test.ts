@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FORMATS, type Format, formatOf, readReports } from '../../../src/cli/reports/read-reports.ts'
 import { toVerification } from '../../../src/cli/reports/to-verification.ts'
@@ -38,6 +39,13 @@ describe('a report', () => {
     },
   )
 
+  it.each(NAMES)('may be packed with gzip: %s', async (format) => {
+    const packed = gzipSync(report(format))
+    expect(await read(file('report.gz', packed))).toMatchObject({ total: 40, failed: 2 })
+    const cut = file('cut.gz', packed.subarray(0, packed.length - 20))
+    await expect(read(cut)).rejects.toThrow('cut.gz is packed with gzip, and broken or cut off')
+  })
+
   it('in another encoding is read in it', async () => {
     const xml =
       '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite><testcase name="für"><failure/></testcase></testsuite>'
@@ -54,7 +62,7 @@ describe('a report', () => {
 
   it.each([
     ['empty', '', 'is empty'],
-    ['blank', ' \n', 'is in no format that is known'],
+    ['blank', ' \n', 'is empty'],
     ['of no format', 'hello', 'is in no format that is known'],
     ['XML without tests', '<testsuites tests="0"/>', 'holds no tests'],
     ['pytest without tests', '{"exitcode":5,"summary":{},"tests":[]}', 'holds no tests'],
@@ -68,9 +76,9 @@ describe('a report', () => {
   })
 
   it('that is not there is refused', async () => {
-    await expect(read(join(directory, 'none.xml'))).rejects.toThrow('none.xml cannot be read (ENOENT)')
+    await expect(read(join(directory, 'none.xml'))).rejects.toThrow('none.xml is not there')
     await expect(read(join(directory, 'none-*.xml'))).rejects.toThrow('none-*.xml fits no file')
-    await expect(read(directory)).rejects.toThrow('cannot be read (EISDIR)')
+    await expect(read(directory)).rejects.toThrow('is a folder: name the files in it')
   })
 
   it('and others are added up', async () => {

@@ -110,3 +110,11 @@ it.each([
 ])('refuses %s', async (text, words) => {
   await expect(parse(vitestJson, text)).rejects.toThrow(words)
 })
+
+it('says why a file could not be loaded, below the heading that jest gives it', async () => {
+  const message = "  ● Test suite failed to run\n\n    Cannot find module 'x' from 'b.test.js'\n"
+  const run = await read([file('b.test.js', [], { status: 'failed', message })], { success: false })
+  expect(run.failures).toEqual([
+    { name: 'b.test.js', file: 'b.test.js', message: "Cannot find module 'x' from 'b.test.js'" },
+  ])
+})

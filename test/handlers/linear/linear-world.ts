@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { onError } from '../../../handlers/api/problem.ts'
 import { heedTold, sayAnswer } from '../../../handlers/linear/heed-told.ts'
 import type { LinearNeeds } from '../../../handlers/linear/needs.ts'
 import { linearRoutes } from '../../../handlers/linear-routes.ts'
@@ -24,6 +25,7 @@ import { explainApproval } from '../../../src/usecases/explain-approval.ts'
 import { findApproval } from '../../../src/usecases/find-approval.ts'
 import { findByComment } from '../../../src/usecases/find-by-comment.ts'
 import { finishLink, startLink } from '../../../src/usecases/link-identity.ts'
+import { findQuestion, listQuestions } from '../../../src/usecases/list-questions.ts'
 import { listVotable } from '../../../src/usecases/list-votable.ts'
 import { readSession } from '../../../src/usecases/read-session.ts'
 import { readStatistics } from '../../../src/usecases/read-statistics.ts'
@@ -82,7 +84,12 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     rules: someRules({ defaults: { linear: 'PR-68' } }),
     channels: { linear: linearChannel({ request, hub: 'PR-68', hearsReplies: true }) },
   }
-  const server = await createServer({ logger: createLog('silent'), publicUrl: 'http://c.test', version: '1' })
+  const server = await createServer({
+    logger: createLog('silent'),
+    publicUrl: 'http://c.test',
+    version: '1',
+    onError,
+  })
   const { store } = needs
   const linearNeeds: LinearNeeds = {
     ...needs,
@@ -111,6 +118,8 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
     readStatistics: readStatistics({ ...needs, health: async () => ({ database: 'ok' }) }),
     workflows: NO_ORCHESTRATOR,
     listVotable: listVotable(needs),
+    listQuestions: listQuestions(needs),
+    findQuestion: findQuestion(needs),
     mentioned: userOfProfile(request),
     firstTime: store.processed.firstTime,
     replies: linearReplies({ request }),

@@ -241,3 +241,55 @@ describe('Retry', () => {
     expect(JSON.stringify(await world.slack.calls.count(1))).toContain(words)
   })
 })
+
+describe('what waits for an answer', () => {
+  const [event] = [anEvent({ title: undefined, ...QUESTIONS })]
+  const inquiry = inquiryOf(event!)
+  const nobody = { approval: null, callback: null, askable: [], reminder: null, names: {} }
+  const subject = { event: event!, inquiry, ...nobody }
+  const needs: Partial<SlackNeeds> = {
+    listVotable: async () => ({ approvals: [], more: false }),
+    listQuestions: async () => ({ items: [subject], next: null }),
+    findQuestion: async (id) => (id === event!.id ? { kind: 'found', inquiry } : { kind: 'none' }),
+  }
+  const said = async (text: string, more: Partial<SlackNeeds> = {}, user = 'U0ALEX') => {
+    const { world, given } = await asking(QUESTIONS, { ...needs, ...more })
+    await world.command(text, user)
+    const [answer] = await world.slack.calls.count(1)
+    return { answer: answer!, text: JSON.stringify(answer!.args), given }
+  }
+
+  it('is among what is pending, with the button that opens its questions', async () => {
+    const { text } = await said('pending')
+    expect(text).toContain('1 for an answer')
+    expect(text).toContain('Which port? (and 2 more questions)')
+    expect(text).toContain('inquiry.answer')
+  })
+
+  it('is on the Home tab', async () => {
+    const { world } = await asking(QUESTIONS, needs)
+    await world.event({ type: 'app_home_opened', user: 'U0ALEX', tab: 'home', channel: 'D1', event_ts: '1' })
+    const [home] = await world.slack.calls.count(1)
+    const shown = JSON.stringify(home?.args)
+    expect(shown).toContain('1 question waits for an answer')
+    expect(shown).toContain('inquiry.answer')
+  })
+
+  it('is shown whole by its id alone, and answered by its id and words', async () => {
+    expect((await said(`answer ${event!.id}`)).text).toContain('inquiry.answer')
+    const { given, text } = await said(`answer ${event!.id} 1: 8080\n2: staging`)
+    expect(given).toMatchObject([
+      { eventId: event!.id, channel: 'slack', given: { answers: { '1': '8080', '2': 'staging' } } },
+    ])
+    expect(text).toContain('Your answer counts')
+    expect((await said('answer nothing-here yes')).text).toContain('No such question')
+  })
+
+  it('is kept from a stranger', async () => {
+    for (const words of ['pending', `answer ${event!.id}`]) {
+      const { text } = await said(words, {}, GUEST)
+      expect(text).not.toContain('Which port?')
+      expect(text).toContain('not listed')
+    }
+  })
+})

@@ -195,6 +195,8 @@ function someNeeds(ballots: CastBallot[]): Omit<SlackNeeds, 'log'> {
     finishLink: async () => ({ kind: 'wrong-code' }),
     stopTask: async () => ({ kind: 'not-found' }),
     listVotable: async () => ({ approvals: [approval], more: false }),
+    listQuestions: async () => ({ items: [], next: null }),
+    findQuestion: async () => ({ kind: 'none' }),
     readSubject: async () => undefined,
     findApproval: async (prefix) =>
       approval.id.startsWith(prefix) ? { kind: 'found', approval } : { kind: 'none' },

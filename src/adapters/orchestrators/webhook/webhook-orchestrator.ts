@@ -1,11 +1,15 @@
 import { Webhook } from 'standardwebhooks'
 import type { Callback, CallbackAnswer } from '../../../domain/callback.ts'
 import { DeliveryError, type FailureReason } from '../../../domain/errors.ts'
+import { clean } from '../../../domain/events/storable.ts'
 import type { Orchestrator } from '../../../ports/orchestrator.ts'
 
 interface Options {
-  /** Standard Webhooks secret, `whsec_…`, for an address. Without one nothing is sent: a callback is always signed. */
-  readonly secretFor: (url: string) => string | undefined
+  /**
+   * Standard Webhooks secret, `whsec_…`, for an address and the source of the event. Without one nothing is sent: a
+   * callback is always signed.
+   */
+  readonly secretFor: (url: string, source: string | null) => string | undefined
   /** Of what runs, where traces are sent. */
   readonly traceparent?: (() => string | undefined) | undefined
 }
@@ -23,7 +27,7 @@ const MAX_SHOWN = 500
 export function webhookOrchestrator({ secretFor, traceparent }: Options): Orchestrator {
   return {
     async report(callback, event) {
-      const secret = secretFor(callback.url)
+      const secret = secretFor(callback.url, event?.source ?? null)
       if (secret === undefined) throw new DeliveryError('unauthorized', 'CALLBACK_SECRET is not set')
       const trace = traceparent?.() ?? event?.traceparent
       const response = await post(callback, new Webhook(secret), trace)
@@ -101,7 +105,7 @@ async function readAnswer(response: Response): Promise<CallbackAnswer> {
 }
 
 function shown(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() ? value.trim().slice(0, MAX_SHOWN) : null
+  return typeof value === 'string' && value.trim() ? clean(value.trim().slice(0, MAX_SHOWN)) : null
 }
 
 async function readStart(response: Response): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseAnswer } from '../../../handlers/linear/parse-answer.ts'
+import { parseAnswer } from '../../../handlers/commands/parse-answer.ts'
 import { anEvent } from '../../support/builders.ts'
 
 const clarification = (...questions: unknown[]) =>
