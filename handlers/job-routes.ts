@@ -1,3 +1,4 @@
+import { CHANNELS } from '../src/domain/card.ts'
 import type { QueueWorkers } from '../src/ports/queue.ts'
 import type { AcceptEvents } from '../src/usecases/accept-event.ts'
 import type { DeliverCard } from '../src/usecases/deliver-card.ts'
@@ -15,9 +16,7 @@ export function jobRoutes(
   workers: QueueWorkers,
   { deliverCard, reportCallback, acceptEvents }: JobNeeds,
 ): void {
-  workers.onWake('slack', deliverCard)
-  workers.onWake('linear', deliverCard)
-  workers.onWake('email', deliverCard)
+  for (const channel of CHANNELS) workers.onWake(channel, deliverCard)
   workers.onWake('callbacks', reportCallback)
   workers.onWake('stops', reportCallback)
   workers.onEvent(acceptEventJob({ acceptEvents }))

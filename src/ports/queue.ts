@@ -1,11 +1,11 @@
 import type { CallbackLane } from '../domain/callback.ts'
-import type { ChannelName, Urgency } from '../domain/card.ts'
+import { CHANNELS, type ChannelName, type Urgency } from '../domain/card.ts'
 
 export const CALLBACK_LANES = ['stops', 'callbacks'] as const satisfies readonly CallbackLane[]
 
 /** One lane a provider, so that one's outage holds up nobody else. */
 export type Lane = ChannelName | CallbackLane
-export const LANES = ['slack', 'linear', 'email', 'callbacks', 'stops'] as const satisfies readonly Lane[]
+export const LANES: readonly Lane[] = [...CHANNELS, ...CALLBACK_LANES]
 
 /** The queue is a hint, the database is the truth: losing what was woken loses nothing, because the sweeper finds it. */
 export interface Queue {

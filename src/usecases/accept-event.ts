@@ -62,16 +62,8 @@ export function acceptEvents(needs: Needs): AcceptEvents {
     const { fresh, wakeups } = await storeNew(needs, events, caller, awaitedOf(submissions, parsed))
     await wakeAll(needs.queue, wakeups)
     const stored = events.filter((event) => fresh.has(event.id))
-    for (const { type } of stored) needs.metrics.eventAccepted(type)
-    await logFailures(needs.operationsLog, stored)
-    const known = await readBack(needs, events, fresh)
-    const answered = new Set<string>()
-    return parsed.map((item): Acceptance => {
-      if (item.kind === 'invalid') return item
-      const answer = answerFor(item.event, known, fresh.has(item.event.id) && !answered.has(item.event.id))
-      answered.add(item.event.id)
-      return answer
-    })
+    await note(needs, stored)
+    return answersTo(parsed, await readBack(needs, events, fresh), new Set(fresh.keys()))
   }
 }
 
@@ -171,6 +163,11 @@ function accepted(event: AnyEvent, asked: Asked | undefined, caller: string): Au
   return { actor: caller, action: 'event.accepted', subject: `event:${event.id}`, detail }
 }
 
+async function note({ metrics, operationsLog }: Needs, stored: readonly AnyEvent[]): Promise<void> {
+  for (const { type } of stored) metrics.eventAccepted(type)
+  await logFailures(operationsLog, stored)
+}
+
 type Known = ReadonlyMap<string, { readonly event: AnyEvent; readonly approvalId: string | null }>
 
 /** What is stored under each id: what was just written, and what a repeat must be compared with. */
@@ -186,6 +183,13 @@ async function readBack(
     ...events.map((event) => [event.id, { event, approvalId: fresh.get(event.id) ?? null }] as const),
     ...earlier.map((event) => [event.id, { event, approvalId: approvalOf.get(event.id) ?? null }] as const),
   ])
+}
+
+/** One for each that came, in its place: an id that came twice was accepted the first time, and is repeated the second. */
+function answersTo(parsed: readonly Parsed[], known: Known, unanswered: Set<string>): readonly Acceptance[] {
+  return parsed.map((item) =>
+    item.kind === 'invalid' ? item : answerFor(item.event, known, unanswered.delete(item.event.id)),
+  )
 }
 
 function answerFor(event: AnyEvent, known: Known, isNew: boolean): Acceptance {

@@ -21,7 +21,7 @@ it('gives every lane a worker: cards and callbacks each their own', async () => 
     'deliver slack',
     'deliver linear',
     'deliver email',
-    'report callbacks',
     'report stops',
+    'report callbacks',
   ])
 })

@@ -1,48 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createLog } from '../../src/adapters/telemetry/log.ts'
-import { type App, createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config/read-config.ts'
 import { batchesOf, inParallel } from '../bench/pace.ts'
 import { type EmulatedSlack, startEmulatedSlack } from '../support/emulated-slack.ts'
 import { startMailServer } from '../support/mail-server.ts'
+import { type StartedApp, startApp } from '../support/start-app.ts'
 
 const WITHIN = { timeout: 30_000, interval: 100 }
 
 describe('a burst of alike failures', () => {
   let slack: EmulatedSlack
   let mailServer: Awaited<ReturnType<typeof startMailServer>>
-  let directory: string
-  let app: App
+  let app: StartedApp
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'burst-'))
-    const file = join(directory, 'countersign.yaml')
-    writeFileSync(file, 'people: []\n')
     ;[slack, mailServer] = await Promise.all([startEmulatedSlack(), startMailServer()])
-    app = await createApp({
-      config: readConfig({
-        ...slack.env,
-        PORT: '0',
-        DATA_DIR: join(directory, 'data'),
-        COUNTERSIGN_CONFIG: file,
-        SMTP_HOST: '127.0.0.1',
-        SMTP_PORT: String(mailServer.port),
-        SMTP_SECURE: 'none',
-        SMTP_FROM: 'countersign@example.com',
-        NOTIFICATION_EMAIL_TO: 'alex@example.com',
-      }),
-      log: createLog('silent'),
-      version: '1.2.3',
-      onCreateDatabase: () => {},
-    })
-    await app.start()
-  }, 30_000)
+    app = await startApp({ ...slack.env, ...mailServer.env, NOTIFICATION_EMAIL_TO: 'alex@example.com' })
+  })
   afterAll(async () => {
-    await app.stop()
+    await app.close()
     await Promise.all([slack.close(), mailServer.close()])
-    rmSync(directory, { recursive: true })
   })
 
   const failure = (index: number) => ({

@@ -1,48 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createLog } from '../../src/adapters/telemetry/log.ts'
-import { type App, createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config/read-config.ts'
 import { isBrowserMissing, startBrowser, type TestBrowser } from '../support/browser.ts'
-import { MAIL_LOGIN, startMailServer } from '../support/mail-server.ts'
+import { startMailServer } from '../support/mail-server.ts'
+import { type StartedApp, startApp } from '../support/start-app.ts'
 
 describe.skipIf(isBrowserMissing())('a decision by email', () => {
   let browser: TestBrowser
   let mailServer: Awaited<ReturnType<typeof startMailServer>>
-  let directory: string
-  let app: App
-  let address: string
+  let app: StartedApp
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'email-'))
-    const people = 'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], email: alex@example.com }]'
-    writeFileSync(join(directory, 'people.yaml'), people)
     ;[browser, mailServer] = await Promise.all([startBrowser(), startMailServer({ needsLogin: true })])
-    app = await createApp({
-      config: readConfig({
-        PORT: '0',
-        DATA_DIR: join(directory, 'data'),
-        COUNTERSIGN_CONFIG: join(directory, 'people.yaml'),
+    app = await startApp(
+      {
         PUBLIC_URL: 'https://countersign.test',
-        SMTP_HOST: '127.0.0.1',
-        SMTP_PORT: String(mailServer.port),
-        SMTP_USER: MAIL_LOGIN.user,
-        SMTP_PASS: MAIL_LOGIN.pass,
-        SMTP_SECURE: 'none',
-        SMTP_FROM: 'Countersign <countersign@example.com>',
+        ...mailServer.env,
         NOTIFICATION_EMAIL_TO: 'alex@example.com, ops@example.com',
-      }),
-      log: createLog('silent'),
-      version: '1.2.3',
-      onCreateDatabase: () => {},
-    })
-    address = await app.start()
-  }, 60_000)
+      },
+      'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], email: alex@example.com }]',
+    )
+  })
   afterAll(async () => {
-    await app.stop()
+    await app.close()
     await Promise.all([browser.close(), mailServer.close()])
-    rmSync(directory, { recursive: true })
   })
 
   const mailsTo = (to: string) => mailServer.mails.filter((mail) => mail.to.includes(to))
@@ -59,7 +37,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
     expect(mailsTo('ops@example.com')[0]?.text).not.toContain('/a/')
 
     const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
-    const { page, faults } = await browser.visit(`${address}${link}`, phone)
+    const { page, faults } = await browser.visit(`${app.address}${link}`, phone)
     expect(await page.getByText('Deploy api').first().isVisible()).toBe(true)
     await page.getByLabel('I have read all of it').focus()
     await page.keyboard.press('Enter')
@@ -96,7 +74,7 @@ describe.skipIf(isBrowserMissing())('a decision by email', () => {
     expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
     const link = /^<https:\/\/countersign\.test(\/u\/\S+)>$/.exec(headers['list-unsubscribe'] ?? '')?.[1]
     const payload = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
-    const stopped = await fetch(`${address}${link}`, { method: 'POST', body: payload })
+    const stopped = await fetch(`${app.address}${link}`, { method: 'POST', body: payload })
     expect(stopped.status).toBe(200)
 
     await send('progress-update', 'GH-2', { progress_percent: 20, current_activity: 'Testing' })

@@ -1,48 +1,17 @@
-import { createHmac } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { createLog } from '../../src/adapters/telemetry/log.ts'
-import { type App, createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config/read-config.ts'
-import { type LinearStandIn, startLinear } from '../../src/sandbox/linear/linear-server.ts'
 import type { LinearSessionEvent } from '../../src/sandbox/linear/linear-sessions.ts'
+import { startWithLinear, type WithLinear } from '../support/linear-journey.ts'
 
-const SECRET = 'lin_wh_secret'
-let linear: LinearStandIn
-let directory: string
-let app: App
-
+let linear: WithLinear['linear']
+let app: WithLinear['app']
+let stage: WithLinear
 beforeAll(async () => {
-  linear = await startLinear({ agent: true, key: 'lin_oauth_agent' })
-  directory = mkdtempSync(join(tmpdir(), 'sessions-journey-'))
-  const people = join(directory, 'people.yaml')
-  writeFileSync(people, 'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], linear: user-alex }]')
-  const config = readConfig({
-    PORT: '0',
-    DATA_DIR: join(directory, 'data'),
-    COUNTERSIGN_CONFIG: people,
-    LINEAR_API_KEY: linear.key,
-    LINEAR_API_URL: linear.url,
-    LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68',
-    LINEAR_WEBHOOK_SECRET: SECRET,
-  })
-  app = await createApp({ config, log: createLog('silent'), version: '1.2.3', onCreateDatabase: () => {} })
-  await app.start()
-}, 60_000)
-afterAll(async () => {
-  await app.stop()
-  await linear.close()
-  rmSync(directory, { recursive: true })
+  stage = await startWithLinear({ agent: true, key: 'lin_oauth_agent' })
+  ;({ linear, app } = stage)
 })
+afterAll(() => stage.close())
 
-async function tell(event: LinearSessionEvent): Promise<number> {
-  const payload = JSON.stringify({ ...event, webhookTimestamp: Date.now() })
-  const signature = createHmac('sha256', SECRET).update(payload).digest('hex')
-  const headers = { 'content-type': 'application/json', 'linear-signature': signature }
-  return (await app.server.inject({ method: 'POST', url: '/webhooks/linear', headers, payload })).statusCode
-}
+const tell = (event: LinearSessionEvent) => stage.tell(event)
 
 it('somebody delegates an issue, is asked at once, chooses, says why, and is told how it ended', async () => {
   const event = { type: 'approval-request', data: { title: 'Deploy api', risk: 'high' } }

@@ -1,52 +1,20 @@
-import { createHmac, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { createLog } from '../../src/adapters/telemetry/log.ts'
-import { type App, createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config/read-config.ts'
-import { type LinearStandIn, startLinear } from '../../src/sandbox/linear/linear-server.ts'
+import { startWithLinear, type WithLinear } from '../support/linear-journey.ts'
 
-const SECRET = 'lin_wh_secret'
-let linear: LinearStandIn
-let directory: string
-let app: App
-
+let linear: WithLinear['linear']
+let app: WithLinear['app']
+let stage: WithLinear
 beforeAll(async () => {
-  linear = await startLinear()
-  directory = mkdtempSync(join(tmpdir(), 'linear-journey-'))
-  const people = join(directory, 'people.yaml')
-  writeFileSync(people, 'people: [{ id: alex, name: Alex Kim, roles: [tech_lead], linear: user-alex }]')
-  const config = readConfig({
-    PORT: '0',
-    DATA_DIR: join(directory, 'data'),
-    COUNTERSIGN_CONFIG: people,
-    LINEAR_API_KEY: linear.key,
-    LINEAR_API_URL: linear.url,
-    LINEAR_APPROVAL_HUB_ISSUE_ID: 'PR-68',
-    LINEAR_WEBHOOK_SECRET: SECRET,
-  })
-  app = await createApp({ config, log: createLog('silent'), version: '1.2.3', onCreateDatabase: () => {} })
-  await app.start()
-}, 60_000)
-afterAll(async () => {
-  await app.stop()
-  await linear.close()
-  rmSync(directory, { recursive: true })
+  stage = await startWithLinear()
+  ;({ linear, app } = stage)
 })
+afterAll(() => stage.close())
 
 async function reply(body: string, parentId: string): Promise<number> {
   const data = { id: randomUUID(), body, parentId, userId: 'user-alex', issueId: linear.hub.id }
-  const payload = JSON.stringify({
-    action: 'create',
-    type: 'Comment',
-    webhookTimestamp: Date.now(),
-    data: { ...data, createdAt: new Date().toISOString() },
-  })
-  const signature = createHmac('sha256', SECRET).update(payload).digest('hex')
-  const headers = { 'content-type': 'application/json', 'linear-signature': signature }
-  return (await app.server.inject({ method: 'POST', url: '/webhooks/linear', headers, payload })).statusCode
+  const told = { ...data, createdAt: new Date().toISOString() }
+  return stage.tell({ action: 'create', type: 'Comment', data: told })
 }
 
 it('an event becomes a comment on the hub issue, a reply decides it, and the comment says so', async () => {

@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { createLog } from '../../src/adapters/telemetry/log.ts'
-import { type App, createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config/read-config.ts'
 import { listen, readBody } from '../../src/sandbox/loopback-server.ts'
+import { type StartedApp, startApp } from '../support/start-app.ts'
 
 const WAITING = 400
 /** What Slack takes of one conversation at once, and a second. */
@@ -37,30 +32,19 @@ async function aStrictSlack() {
 }
 
 let slack: Awaited<ReturnType<typeof aStrictSlack>>
-let directory: string
-let app: App
+let app: StartedApp
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'pacing-'))
   slack = await aStrictSlack()
-  app = await createApp({
-    config: readConfig({
-      PORT: '0',
-      DATA_DIR: directory,
-      SLACK_BOT_TOKEN: 'xoxb-1',
-      SLACK_SIGNING_SECRET: 'signing-secret',
-      SLACK_CHANNEL: 'C0PACED',
-      SLACK_API_URL: `${slack.url}/api/`,
-    }),
-    log: createLog('silent'),
-    version: '1.2.3',
-    onCreateDatabase: () => {},
+  app = await startApp({
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'signing-secret',
+    SLACK_CHANNEL: 'C0PACED',
+    SLACK_API_URL: `${slack.url}/api/`,
   })
-  await app.start()
-}, 60_000)
+})
 afterAll(async () => {
-  await app.stop()
+  await app.close()
   await slack.close()
-  rmSync(directory, { recursive: true })
 })
 
 const send = (payload: object) => app.server.inject({ method: 'POST', url: '/v1/events', payload })

@@ -38,8 +38,11 @@ afterAll(async () => {
 })
 
 /** Another server, for one test alone. */
-async function start(more: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const server = await startServer({ ...home.env, ...slack.env, ...orchestrator.env, ...more })
+async function start(
+  more: Readonly<Record<string, string>>,
+  options?: Parameters<typeof startServer>[1],
+): Promise<ServerProcess> {
+  const server = await startServer({ ...home.env, ...slack.env, ...orchestrator.env, ...more }, options)
   undo.push(() => server.kill())
   return server
 }
@@ -196,7 +199,7 @@ it(
   async () => {
     const fresh = serverHome([])
     undo.push(fresh.remove)
-    const first = await start(fresh.env)
+    const first = await start(fresh.env, { makesDatabase: true })
     expect(first.said()).toContain('Making the database')
     expect((await post(first, note('last-words'))).status).toBe(202)
     const stopped = await first.stop()

@@ -61,5 +61,13 @@ export async function startMailServer({ needsLogin = false } = {}) {
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
   const { port } = listening.address() as AddressInfo
-  return { port, mails, answers, close: () => new Promise<void>((done) => server.close(() => done())) }
+  /** The environment of a server that sends by it. */
+  const env = {
+    SMTP_HOST: '127.0.0.1',
+    SMTP_PORT: String(port),
+    SMTP_SECURE: 'none',
+    SMTP_FROM: 'Countersign <countersign@example.com>',
+    ...(needsLogin && { SMTP_USER: MAIL_LOGIN.user, SMTP_PASS: MAIL_LOGIN.pass }),
+  }
+  return { port, env, mails, answers, close: () => new Promise<void>((done) => server.close(() => done())) }
 }

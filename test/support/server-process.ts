@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
+import { giveDatabase } from './pglite.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 90_000
@@ -51,8 +52,15 @@ export interface ServerProcess {
   stop(): Promise<{ readonly code: number | null; readonly afterMs: number }>
 }
 
-/** Starts `src/main.ts` on a free port with this environment and no other; resolves when it says that it is ready. */
-export async function startServer(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+/**
+ * Starts `src/main.ts` on a free port with this environment and no other; resolves when it says that it is ready. An embedded
+ * database is there already, but where it `makesDatabase` itself.
+ */
+export async function startServer(
+  env: Readonly<Record<string, string>>,
+  { makesDatabase = false } = {},
+): Promise<ServerProcess> {
+  if (env.DATA_DIR && env.DATABASE_URL === undefined && !makesDatabase) await giveDatabase(env.DATA_DIR)
   const began = Date.now()
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },

@@ -35,7 +35,7 @@ export async function waysToVote(places: ThreePlaces) {
 }
 
 async function press(
-  { address, slack }: ThreePlaces,
+  { app, slack }: ThreePlaces,
   answers: Awaited<ReturnType<typeof responseUrls>>,
   { title, person, verdict }: Attempt,
 ): Promise<Ready> {
@@ -45,7 +45,7 @@ async function press(
   )
   if (card === undefined) throw new Error(`Slack shows no card "${title}".`)
   const responseUrl = answers.newUrl()
-  const given = { url: address, slack, card, button: 'approval.approve', by: person, responseUrl }
+  const given = { url: app.address, slack, card, button: 'approval.approve', by: person, responseUrl }
   return {
     async cast() {
       const answer = await pressOnCard(given)
