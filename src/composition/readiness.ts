@@ -1,5 +1,6 @@
 import type { ConnectedQueue } from '../adapters/queue/bullmq-queue.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
+import { inTime } from '../adapters/system/in-time.ts'
 import type { Config } from '../config/config.ts'
 import { CHANNELS } from '../domain/card.ts'
 import type { Reach } from '../domain/reach.ts'
@@ -15,6 +16,9 @@ interface Needs {
   readonly openCircuits?: () => Promise<readonly { readonly channel: string }[]>
 }
 
+/** A load balancer waits no longer: a database that keeps silent is away. */
+const ANSWERS_WITHIN_MS = 3000
+
 /**
  * Everything that we depend on, as it is now. The database is asked; of the others it is told how they were reached last, by
  * whichever process. Only a database that is away makes us unable to take anything in.
@@ -29,8 +33,8 @@ export function readiness({
   let since = clock.now()
   let up = true
   return async () => {
-    const answer = await database.reach.read().then(found, lost)
-    const open = answer.up ? await openCircuits().catch(() => []) : []
+    const answer = await inTime(ANSWERS_WITHIN_MS, database.reach.read()).then(found, lost)
+    const open = answer.up ? await inTime(ANSWERS_WITHIN_MS, openCircuits()).catch(() => []) : []
     if (up !== answer.up) since = clock.now()
     up = answer.up
     const trouble = queue.trouble()

@@ -12,6 +12,7 @@ import { slackCourier } from '../adapters/slack/slack-courier.ts'
 import { slackProfiles } from '../adapters/slack/slack-profiles.ts'
 import type { OpenStore } from '../adapters/store/open-store.ts'
 import { directory } from '../adapters/system/directory.ts'
+import { inTime } from '../adapters/system/in-time.ts'
 import { liveDirectory } from '../adapters/system/live-directory.ts'
 import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
 import { prometheusMetrics } from '../adapters/telemetry/metrics.ts'
@@ -77,6 +78,9 @@ import { httpOf, ofOrchestrator, toldBy } from './orchestrators.ts'
 import { reached } from './reached.ts'
 import { aboutOne, watchedUseCases } from './watched-use-cases.ts'
 
+/** Prometheus waits ten seconds; a database that keeps silent is away. */
+const MEASURED_WITHIN_MS = 5000
+
 /** What is connected, before anything is done with it. */
 export interface Parts {
   readonly config: Config
@@ -119,9 +123,9 @@ export function assemble({
   const linear = config.linear && linearRequest(config.linear, clock)
   const defaults = defaultsOf(config)
   const metrics = prometheusMetrics({
-    backlog: store.statistics.backlog,
+    backlog: () => inTime(MEASURED_WITHIN_MS, store.statistics.backlog()),
     waiting: queue.waiting,
-    openCircuits: store.circuits.open,
+    openCircuits: () => inTime(MEASURED_WITHIN_MS, store.circuits.open()),
   })
   const { orchestratorCalled } = metrics
   const calls = reached({ note: database.reach.note, clock, orchestratorCalled })

@@ -112,7 +112,7 @@ it('says of a provider whose circuit is open that it fails, whatever came throug
   expect(body.dependencies.callbacks).toBe('unused')
 })
 
-it('stays ready while the queue is away, because the sweeper delivers meanwhile', async () => {
+it('stays ready while the queue is away, because workers go on without it', async () => {
   trouble = { since: new Date(0), error: 'ECONNREFUSED' }
   expect(await readyz()).toMatchObject({
     status: 200,
@@ -136,6 +136,14 @@ it('is not ready without its database, and claims nothing about what is written 
     dependencies: { database: 'down (57P01)', slack: 'unknown' },
   })
   expect(JSON.stringify(body)).not.toContain('10.0.0.7')
+})
+
+it('answers also where its database keeps silent', async () => {
+  const silent = { ...opened.reach, read: () => new Promise<never>(() => {}) }
+  expect(await readyz(silent)).toMatchObject({
+    status: 503,
+    body: { dependencies: { database: 'down (no answer)', slack: 'unknown' } },
+  })
 })
 
 it('writes what stays the same only now and then', async () => {

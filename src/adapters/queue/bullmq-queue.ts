@@ -43,8 +43,8 @@ export async function connectQueue(needs: Needs): Promise<ConnectedQueue> {
   const backend = redisUrl
     ? await redisBackend(redisUrl, trouble, telemetry)
     : await postgresBackend(database, trouble, telemetry)
-  const lanes = wakeLanes({ backend, trouble })
-  const workers = workLanes({ backend, eventsQueue, concurrency, log, around })
+  const { workers, here } = workLanes({ backend, eventsQueue, concurrency, log, around })
+  const lanes = wakeLanes({ backend, trouble, here })
   const close = async () => {
     await lanes.close()
     await backend.close()

@@ -22,7 +22,10 @@ export function outage(log: Log): Outage {
     noticed: (error) => {
       if (trouble) return
       trouble = { since: new Date(), error: codeOf(error) }
-      log.warn({ error: wordsOf(error) }, 'The queue is in trouble; the sweeper delivers meanwhile.')
+      log.warn(
+        { error: wordsOf(error) },
+        'The queue is in trouble; workers go on without it, and the sweeper finds what is due.',
+      )
     },
     over: () => {
       if (!trouble) return

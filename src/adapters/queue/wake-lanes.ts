@@ -4,6 +4,7 @@ import { laneQueue } from './lane-queue.ts'
 import type { Outage } from './outage.ts'
 import type { JobQueue, QueueBackend, WakeJob } from './queue-backend.ts'
 import { within } from './within.ts'
+import type { Here } from './work-here.ts'
 
 /** The longest that an accepted event or a vote waits for the queue; the sweeper does what was not woken. */
 const WAKE_WITHIN_MS = 1000
@@ -13,14 +14,17 @@ const KEPT_AT_MOST = 1000
 interface Needs {
   readonly backend: QueueBackend
   readonly trouble: Outage
+  /** What works meanwhile where the queue does not. */
+  readonly here: Here
 }
 
 /** The side of the queue that adds. Jobs carry an id only, have no id of their own that could be taken, and leave nothing behind. */
-export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: () => Promise<void> } {
+export function wakeLanes({ backend, trouble, here }: Needs): { queue: Queue; close: () => Promise<void> } {
   const queues = new Map<Lane, JobQueue>(LANES.map((lane) => [lane, backend.newQueue(laneQueue(lane))]))
   // Adds that ran out of time and may hang still: while there are any, nobody else waits and nothing piles up.
   let late = 0
-  // What is urgent meanwhile goes in as soon as the queue is through: in a busy lane the sweeper waits long before it helps.
+  // What is urgent meanwhile, in a process that does not work, goes in as soon as the queue is through: in a busy lane the
+  // sweeper waits long before it helps.
   const kept = new Map<string, Lane>()
 
   const add = async (queue: JobQueue, jobs: readonly WakeJob[]) => {
@@ -35,7 +39,9 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
     })
   }
 
-  const keep = (lane: Lane, ids: readonly string[]) => {
+  /** Without the queue: what is to be done at once is done here; what has time is found by the sweeper. */
+  const instead = (lane: Lane, ids: readonly string[], delayMs: number, urgency: Urgency) => {
+    if (delayMs > 0 || here.take(lane, ids) || urgency > 0 || late === 0) return
     for (const id of ids.slice(0, KEPT_AT_MOST - kept.size)) kept.set(id, lane)
   }
 
@@ -52,8 +58,8 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
     const queue = queues.get(lane)
     if (queue === undefined || ids.length === 0) return
     if (!backend.reachable() || late > 0) {
-      if (urgency === 0 && delayMs === 0) keep(lane, ids)
-      return trouble.noticed(new Error('The queue does not answer.'))
+      trouble.noticed(new Error('The queue does not answer.'))
+      return instead(lane, ids, delayMs, urgency)
     }
     try {
       await add(
@@ -62,6 +68,7 @@ export function wakeLanes({ backend, trouble }: Needs): { queue: Queue; close: (
       )
     } catch (error) {
       trouble.noticed(error)
+      instead(lane, ids, delayMs, urgency)
     }
   }
   const waiting: Queue['waiting'] = async (lane) => {

@@ -11,6 +11,7 @@ import {
 import { laneQueue } from './lane-queue.ts'
 import type { JobWorker, QueueBackend, WorkerSpec } from './queue-backend.ts'
 import { within } from './within.ts'
+import { type Here, workHere } from './work-here.ts'
 
 export type Concurrency = { readonly [lane in Lane | 'events']?: number }
 
@@ -30,19 +31,28 @@ interface Needs {
 }
 
 /** The side of the queue that works: one BullMQ worker for each lane that has a handler, and one for events. */
-export function workLanes({ backend, eventsQueue, concurrency, log, around }: Needs): QueueWorkers {
+export function workLanes({ backend, eventsQueue, concurrency, log, around }: Needs): {
+  readonly workers: QueueWorkers
+  readonly here: Here
+} {
   const specs: WorkerSpec[] = []
+  const works = new Map<Lane, WakeWork>()
   let running: readonly JobWorker[] = []
+  const atOnce = (lane: Lane) => concurrency[lane] ?? AT_ONCE
+  const here = workHere((lane, id) => around(async () => works.get(lane)?.(id)), atOnce)
 
-  return {
+  const workers: QueueWorkers = {
     onWake: (lane, work) => {
-      const queue = laneQueue(lane)
-      specs.push({ ...wakeSpec(lane, work, log), queue, concurrency: concurrency[lane] ?? AT_ONCE })
+      const told = tellingFailures(lane, work, log)
+      works.set(lane, told)
+      const run: WorkerSpec['run'] = (job) => told(wakeData.parse(job.data).id)
+      specs.push({ run, queue: laneQueue(lane), concurrency: atOnce(lane) })
     },
     onEvent: (work) => {
       specs.push({ ...eventSpec(work, log), queue: eventsQueue, concurrency: concurrency.events ?? AT_ONCE })
     },
     start: async () => {
+      here.start()
       running = specs.map((spec) => backend.newWorker({ ...spec, run: (job) => around(() => spec.run(job)) }))
       await within(
         READY_WITHIN_MS,
@@ -50,14 +60,16 @@ export function workLanes({ backend, eventsQueue, concurrency, log, around }: Ne
       )
     },
     stop: async (graceMs) => {
-      const finished = all(running, (worker) => worker.close())
+      const finished = Promise.all([here.stop(), all(running, (worker) => worker.close())])
       if ((await within(graceMs, finished)).kind === 'done') return
       log.warn({ grace_ms: graceMs }, 'Some jobs did not finish in time; they are taken up again later.')
       await all(running, (worker) => worker.disconnect())
     },
   }
+  return { workers, here }
 }
 
+type WakeWork = (id: string) => Promise<void>
 type Handling = Pick<WorkerSpec, 'run' | 'onFailed'>
 
 function isCallbackLane(lane: Lane): boolean {
@@ -67,17 +79,14 @@ function isCallbackLane(lane: Lane): boolean {
 const wakeData = z.object({ id: z.string() })
 
 /** Failing work ends here and does not fail the job: BullMQ would try again without knowing when that makes sense. */
-function wakeSpec(lane: Lane, work: (id: string) => Promise<void>, log: Log): Handling {
-  return {
-    run: async (job) => {
-      const { id } = wakeData.parse(job.data)
-      try {
-        await work(id)
-      } catch (error) {
-        const about = isCallbackLane(lane) ? { callback_id: id } : { delivery_id: id }
-        log.error({ lane, ...about, err: error }, 'A job failed; the sweeper finds it again.')
-      }
-    },
+function tellingFailures(lane: Lane, work: WakeWork, log: Log): WakeWork {
+  return async (id) => {
+    try {
+      await work(id)
+    } catch (error) {
+      const about = isCallbackLane(lane) ? { callback_id: id } : { delivery_id: id }
+      log.error({ lane, ...about, err: error }, 'A job failed; the sweeper finds it again.')
+    }
   }
 }
 

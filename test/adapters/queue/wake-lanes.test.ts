@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { outage } from '../../../src/adapters/queue/outage.ts'
 import type { QueueBackend, WakeJob } from '../../../src/adapters/queue/queue-backend.ts'
 import { wakeLanes } from '../../../src/adapters/queue/wake-lanes.ts'
+import { workHere } from '../../../src/adapters/queue/work-here.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -26,12 +27,19 @@ function aSlowQueue() {
     },
     close: async () => {},
   }
-  const { queue } = wakeLanes({ backend, trouble: outage(log) })
+  const { queue } = wakeLanes({
+    backend,
+    trouble: outage(log),
+    here: workHere(
+      async () => {},
+      () => 1,
+    ),
+  })
   return { queue, added, gates }
 }
 
 describe('while the queue takes long to add', () => {
-  it('what is urgent is kept, and added as soon as it is through', async () => {
+  it('a process that does not work keeps what is urgent, and adds it as soon as the queue is through', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { queue, added, gates } = aSlowQueue()
     const crowd = queue.wake('slack', ['p1', 'p2'], 0, 2)
