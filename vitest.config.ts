@@ -15,10 +15,10 @@ export default defineConfig({
     // Many times what anything takes on a machine that has nothing else to do.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     setupFiles: ['test/support/patience.ts'],
     expect: { poll: { timeout: 20_000 } },
     sequence: { sequencer: LongFirst },
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       {

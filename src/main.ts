@@ -4,7 +4,8 @@ import { DatabaseInUseError } from './adapters/store/embedded-lock.ts'
 import { createLog } from './adapters/telemetry/log.ts'
 import type { Tracing } from './adapters/telemetry/tracing.ts'
 import { type App, createApp, STOP_WITHIN_MS } from './app.ts'
-import { type LiveFile, liveFile } from './composition/live-file.ts'
+import { type LiveFile, liveFile, perFile } from './composition/live-file.ts'
+import { sandboxRules } from './composition/sandbox-rules.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { readConfig } from './config/read-config.ts'
@@ -26,20 +27,19 @@ async function main(): Promise<void> {
     log.warn('API_KEYS is not set: only callers on this machine may use the API.')
   }
   const sandbox = config.sandbox ? await openSandbox(log) : undefined
-  // The sandbox has people of its own.
-  const file = sandbox ? undefined : liveFile({ first: config, log })
+  const file = liveFile({ first: config, log })
   const app = await createApp({
     config: sandbox ? withSandbox(config, sandbox) : config,
     log,
     version: version(),
-    file: file?.now,
-    followFile: file?.follow,
+    file: sandbox ? perFile(file.now, (rules) => sandboxRules(rules, sandbox)) : file.now,
+    followFile: file.follow,
     tracing: config.sendsTraces ? await beginTracing(log) : undefined,
     page: sandbox?.page,
     onCreateDatabase: () => say(`Making the database in ${config.dataDir} (only this once, a few seconds) …`),
   })
   stopOnSignal(app, sandbox, log)
-  if (file) reloadOnSignal(file)
+  reloadOnSignal(file)
   const url = await app.start()
   sandbox?.connect({ baseUrl: url, apiKey: config.apiKeys[0]?.key })
   if (sandbox) await app.showAgain()
@@ -64,19 +64,15 @@ async function openSandbox(log: Logger): Promise<Sandbox> {
 
 /** The emulated Slack, Linear, mail server and orchestrator take the place of the accounts that are not configured. */
 function withSandbox(config: Config, sandbox: Sandbox): Config {
-  const { slack, linear, email, people, policies, callbacks, orchestratorUrl: url } = sandbox
+  const { slack, linear, email, callbacks, orchestratorUrl: url } = sandbox
   return {
     ...config,
+    ...sandboxRules(config, sandbox),
     // The emulated Slack has no limits that we would have to keep to.
     slack: { ...slack, appToken: undefined, pace: 0 },
     linear,
     email: { ...email, user: undefined, pass: undefined, dkim: undefined },
-    people,
-    policies,
-    routes: [],
-    matchByEmail: false,
     callbacks: { ...callbacks, allow: undefined },
-    orchestrators: [],
     orchestrator: config.orchestrator ?? { url, apiKey: undefined, redisUrl: undefined },
   }
 }

@@ -27,7 +27,7 @@ export function failure(subject: Subject<'failure'>): Message {
         facts: [
           { label: 'Error', value: error_details },
           { label: 'Impact', value: impactOf(severity) },
-          { label: 'What to do', value: guidanceFor(data, agent_action) },
+          ...toDo(guidanceFor(data, agent_action)),
           { label: 'What happens next', value: recovery_action },
           ...retryFacts(retry_planned, retry_time),
         ],
@@ -68,4 +68,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 function titleOfFailure(operation: string, errorCode: string | undefined): string {
   const what = OPERATIONS[operation] ?? sentence(operation)
   return `${what} ${/TIMEOUT|TIMED_OUT/.test(errorCode ?? '') ? 'timed out' : 'failed'}`
+}
+
+/** Of what is critical, and nothing else is known of, the tables say nothing. */
+function toDo(guidance: string): readonly Fact[] {
+  return guidance === '' ? [] : [{ label: 'What to do', value: guidance }]
 }

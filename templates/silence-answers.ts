@@ -76,6 +76,10 @@ export function silenceRefused(reason: 'unknown-person' | SilenceRefusal, identi
       return strangerAnswer(identity)
     case 'matches-everything':
       return because('It would be for every event: name a source, a type or a task')
+    case 'matches-nothing':
+      return because(
+        'It would be for no event: name the priority low, normal or high. What is critical always comes',
+      )
     case 'too-long':
       return because('At most 7d; what shall be quiet for longer is a route, for countersign.yaml')
     case 'already-ended':

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { durationMs } from '../../src/domain/duration.ts'
 import type { SilenceRefusal } from '../../src/domain/holding/silence.ts'
-import { type Match, matchField } from '../../src/domain/match.ts'
+import { MATCH_FIELDS, type Match, matchField } from '../../src/domain/match.ts'
 import type {
   CountedSilence,
   EndSilence,
@@ -15,15 +15,15 @@ import { invalid, problem, sendProblem } from './problem.ts'
 import { noPerson } from './refusals.ts'
 
 const values = z.union([z.string().trim().min(1), z.array(z.string().trim().min(1)).min(1)])
-const FIELD = 'is no field: name type, source, task_id, priority, severity, risk, action or label.<name>'
+const FIELD = `is no field: name ${MATCH_FIELDS.join(', ')} or label.<name>`
 const TIME = 'give a time like "30m", "2h" or "3d", at most "7d"'
 
 const given = z.object({
   match: z
     .record(z.string(), values)
     .describe('What is silent: field → a value, a list of values, or a glob. Never empty.'),
-  for: z.string().describe('How long, like "30m", "2h" or "3d", at most "7d".'),
-  reason: z.string().trim().min(1).max(1000),
+  for: z.string(TIME).describe('How long, like "30m", "2h" or "3d", at most "7d".'),
+  reason: z.string('say why').trim().min(1, 'say why').max(1000),
   person: z.string().min(1).optional().describe('Who makes it; the API key where nobody is named.'),
 })
 
@@ -76,6 +76,10 @@ export const makeSchema = {
 
 const ISSUES: Readonly<Record<SilenceRefusal, { readonly path: string; readonly issue: string }>> = {
   'matches-everything': { path: 'match', issue: 'is for every event: name a source, a type or a task' },
+  'matches-nothing': {
+    path: 'match.priority',
+    issue: 'is for no event: name low, normal or high; what is critical always comes',
+  },
   'too-long': { path: 'for', issue: 'is more than "7d": what is quiet for longer is a route' },
   'already-ended': { path: 'for', issue: TIME },
   'reason-missing': { path: 'reason', issue: 'is required: say why' },

@@ -1,5 +1,5 @@
 import { durationMs } from '../../src/domain/duration.ts'
-import { type Match, matchField } from '../../src/domain/match.ts'
+import { MATCH_FIELDS, type Match, matchField } from '../../src/domain/match.ts'
 
 /** What shall be quiet, as somebody says it. */
 export interface SilenceWords {
@@ -33,4 +33,4 @@ export function parseSilence(said: string): SilenceWords | { readonly problem: s
   return { match, forMs, reason: reason.trim() }
 }
 
-const FIELDS = 'Fields are type, source, task_id, priority, severity, risk, action and label.<name>.'
+const FIELDS = `Fields are ${MATCH_FIELDS.join(', ')} and label.<name>.`

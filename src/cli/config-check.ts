@@ -7,7 +7,7 @@ import { configJson, problemsJson } from './config-json.ts'
 import { configSummary, problemList } from './config-summary.ts'
 
 const SANDBOX =
-  'No channel is configured, so Countersign would start as the sandbox, where people of its own take the place of these.'
+  'No channel is configured, so Countersign would start as the sandbox: routes, digests and quiet hours count there, and people and policies of its own take the place of these.'
 
 /** Reads the environment and countersign.yaml as a start would. `variables` are the process's own unless given. */
 export const configCheck = (variables?: Variables): Command => ({

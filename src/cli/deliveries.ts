@@ -59,16 +59,9 @@ ${CODES}`,
       if (asJson) return JSON.stringify(answer, null, 2)
       const { items, next } = page.parse(answer)
       if (next !== null) io.say('There are more; see --limit and the other flags.')
-      return items.length === 0 ? nothing(state) : aligned([HEADER, ...items.map(toLine)])
+      return items.length === 0 ? 'No deliveries.' : aligned([HEADER, ...items.map(toLine)])
     }),
 })
-
-/** Unasked only those are listed that were given up: that there are none must not read as if nothing was delivered. */
-function nothing(state: string): string {
-  return state === 'dead'
-    ? 'No such delivery was given up. With --state all the others are listed too.'
-    : 'No deliveries.'
-}
 
 const HEADER = ['ID', 'STATE', 'DESTINATION', 'WHY']
 const LONGEST = 100

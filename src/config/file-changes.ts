@@ -7,12 +7,16 @@ export function fileChanges(before: FileRules, after: FileRules): readonly strin
     ...changesOf('people', namedBy(before.people, 'id'), namedBy(people, 'id')),
     ...changesOf('policies', policiesByName(before), policiesByName(after)),
     ...(same(before.policies, policies) || !isReordered(before, after) ? [] : ['policies: another order']),
-    ...(same(before.routes, routes) ? [] : [`routes: ${routes.length} now, ${before.routes.length} before`]),
+    ...(same(before.routes, routes) ? [] : [routesChanged(before.routes.length, routes.length)]),
     ...Object.entries(others).flatMap(([name, value]) => {
       const earlier: unknown = Object.entries(before).find(([key]) => key === name)?.[1]
       return same(earlier, value) ? [] : [name === 'matchByEmail' ? switched(value) : `${name}: changed`]
     }),
   ]
+}
+
+function routesChanged(before: number, now: number): string {
+  return before === now ? 'routes: changed' : `routes: ${now} now, ${before} before`
 }
 
 type Named = ReadonlyMap<string, unknown>

@@ -73,22 +73,53 @@ function momentsOf(hours: readonly string[], [moment = '']: readonly string[]): 
  * an agent must not get past a policy for `deploy` by writing `Deploy`.
  */
 export function fits(glob: string, value: string): boolean {
-  return patternOf(glob).test(value.trim())
+  return patternOf(glob)(value.trim())
 }
 
+type Pattern = (value: string) => boolean
+
 /** Every event is held against every glob of the configuration: each is made into a pattern once. */
-const PATTERNS = new Map<string, RegExp>()
+const PATTERNS = new Map<string, Pattern>()
 const PATTERNS_KEPT = 20_000
 
-function patternOf(glob: string): RegExp {
+function patternOf(glob: string): Pattern {
   const known = PATTERNS.get(glob)
   if (known) return known
-  const pattern = glob.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  const made = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'isu')
+  const made = toPattern(glob.trim())
   // Not all globs come from the configuration, and so they are not kept for ever.
   if (PATTERNS.size >= PATTERNS_KEPT) PATTERNS.clear()
   PATTERNS.set(glob, made)
   return made
+}
+
+/**
+ * What stands between stars is looked for one after the other, each as early as it comes. One expression for all of it would
+ * try every way to share a text between many stars, which for `*a*a*a*a*a*` never ends.
+ */
+function toPattern(glob: string): Pattern {
+  const [first = '', ...others] = glob.split(/\*+/).map(literally)
+  const last = others.pop()
+  if (last === undefined) {
+    const whole = new RegExp(`^${first}$`, 'isu')
+    return (value) => whole.test(value)
+  }
+  const head = new RegExp(`^${first}`, 'isu')
+  const tail = new RegExp(`${last}$`, 'isu')
+  const between = others.map((part) => new RegExp(part, 'isu'))
+  return (value) => {
+    let rest: string | undefined = value
+    for (const part of [head, ...between]) rest = rest === undefined ? undefined : restAfter(part, rest)
+    return rest !== undefined && tail.test(rest)
+  }
+}
+
+function literally(part: string): string {
+  return part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('?', '.')
+}
+
+function restAfter(part: RegExp, value: string): string | undefined {
+  const found = part.exec(value)
+  return found === null ? undefined : value.slice(found.index + found[0].length)
 }
 
 /** What policies and routes can match on. `risk` is given where it is not simply what the event says. */

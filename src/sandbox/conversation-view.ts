@@ -54,6 +54,12 @@ export function conversationHtml(scene: ConversationScene): string {
     .join('')
 }
 
+/** Between the conversations, where something was sent to more than one. */
+export function conversationHeading(name: string): string {
+  const heading = h('h3', null, h('span', { 'aria-hidden': true }, '# '), name)
+  return renderToStaticMarkup(h('div', { className: 'elsewhere', 'data-key': `#${name}` }, heading))
+}
+
 /** What is shown beside the thread has its buttons there. */
 function asReply(reply: SlackMessage): Shown {
   const shown = { ...reply, isEphemeral: false }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { directConversation, readConversation, waitingIn } from './conversation.ts'
-import { conversationHtml } from './conversation-view.ts'
+import { conversationHeading, conversationHtml } from './conversation-view.ts'
 import { issueHtml } from './linear/issue-view.ts'
 import type { LinearSide } from './linear/linear-side.ts'
 import { logHtml } from './log-view.ts'
@@ -35,6 +35,11 @@ export interface PartsNeeds {
 /** Everything on the page that changes, as one person sees it. */
 export async function pageParts(needs: PartsNeeds, { person, tab, mail, form }: z.infer<typeof asking>) {
   const { slack, linear, mails, outages, log } = needs
+  // What goes to nobody here, like ops@example.com, everybody may look at.
+  const isReadBy =
+    ({ email }: Member) =>
+    (to: string) =>
+      to === email || !slack.workspace.members.some((one) => one.email === to)
   const member = memberOf(slack.workspace, person)
   const modal = slack.screen.modal(member.id)
   const opened = mails.find(mail)
@@ -43,8 +48,8 @@ export async function pageParts(needs: PartsNeeds, { person, tab, mail, form }: 
     modal: modal ? modalHtml(modal, slack.workspace) : null,
     issue: issueHtml({ users: linear.users, you: member.linear, comments: linear.comments() }),
     address: member.email,
-    mails: inboxHtml(mails.threads(member.email), member.email),
-    mail: opened?.to === member.email ? mailHtml(opened, form) : '',
+    mails: inboxHtml(mails.threads(isReadBy(member)), member.email),
+    mail: opened && isReadBy(member)(opened.to) ? mailHtml(opened, form) : '',
     log: logHtml(log.entries()),
     down: outages.all(),
   }
@@ -55,9 +60,18 @@ async function slackParts({ workspace, screen }: SlackSide, member: Member, tab:
   const direct = await waitingIn(api, await conversationOf(workspace, member, 'direct'))
   if (tab === 'home') return { direct, conversation: homeHtml(screen.home(member.id), workspace) }
   const conversation = await conversationOf(workspace, member, tab)
-  const threads = await readConversation(api, conversation)
-  const ephemerals = screen.ephemerals(member.id, conversation)
-  return { direct, conversation: conversationHtml({ workspace, conversation, threads, ephemerals }) }
+  const htmlOf = async (id: string) =>
+    conversationHtml({
+      workspace,
+      conversation: id,
+      threads: await readConversation(api, id),
+      ephemerals: screen.ephemerals(member.id, id),
+    })
+  const others = tab === 'messages' ? workspace.others() : []
+  const elsewhere = await Promise.all(
+    others.map(async ({ id, name }) => `${conversationHeading(name)}${await htmlOf(id)}`),
+  )
+  return { direct, conversation: [await htmlOf(conversation), ...elsewhere].join('') }
 }
 
 /** The conversation that is on a tab. */

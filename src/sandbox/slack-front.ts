@@ -15,6 +15,8 @@ export interface SlackFrontNeeds {
   /** While it is true, every call is answered with 503. */
   isDown?(): boolean
   onCall(call: SlackCall): void
+  /** Something is posted to a conversation of this name, which is not there. False: nor will it be. */
+  onMissing?(name: string): Promise<boolean>
   /** Something was posted to a response URL; false when Slack would say that it is used up or unknown. */
   onResponse(id: string, body: Readonly<Record<string, unknown>>): Promise<boolean>
 }
@@ -53,25 +55,44 @@ async function serve(needs: SlackFrontNeeds, request: IncomingMessage, response:
 }
 
 async function passOn(
-  { upstream, onCall }: SlackFrontNeeds,
+  needs: SlackFrontNeeds,
   request: IncomingMessage,
   response: ServerResponse,
   method: string,
   body: Buffer,
 ) {
-  const answered = await fetch(`${upstream}${request.url}`, {
-    method: request.method ?? 'POST',
-    headers: passedHeaders(request),
-    ...(request.method !== 'GET' && { body: new Uint8Array(body) }),
-  })
-  const text = await answered.text()
+  const pass = () => passedTo(needs.upstream, request, body)
+  const first = await pass()
+  const name = missingName(method, parseBody(request, body), first.text)
+  const isMade = name !== undefined && (await needs.onMissing?.(name))
+  const { answered, text } = isMade ? await pass() : first
   response
     .writeHead(answered.status, {
       'content-type': answered.headers.get('content-type') ?? 'application/json',
     })
     .end(text)
   const answer = asRecord(fromJsonText(text))
-  if (answer.ok === true) onCall({ method, body: parseBody(request, body), answer })
+  if (answer.ok === true) needs.onCall({ method, body: parseBody(request, body), answer })
+}
+
+async function passedTo(upstream: string, request: IncomingMessage, body: Buffer) {
+  const answered = await fetch(`${upstream}${request.url}`, {
+    method: request.method ?? 'POST',
+    headers: passedHeaders(request),
+    ...(request.method !== 'GET' && { body: new Uint8Array(body) }),
+  })
+  return { answered, text: await answered.text() }
+}
+
+/** The conversation that was posted to by its name and that is not there. */
+function missingName(
+  method: string,
+  { channel }: Readonly<Record<string, unknown>>,
+  text: string,
+): string | undefined {
+  if (method !== 'chat.postMessage' || typeof channel !== 'string' || !channel.startsWith('#'))
+    return undefined
+  return asRecord(fromJsonText(text)).error === 'channel_not_found' ? channel.slice(1) : undefined
 }
 
 function passedHeaders(request: IncomingMessage): Record<string, string> {

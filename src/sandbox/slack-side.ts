@@ -37,6 +37,12 @@ export async function startSlackSide({ outages, onChange }: Needs): Promise<Slac
     upstream: workspace.url,
     isDown: () => outages.isDown('slack'),
     onCall: (call) => screen.noticed(call),
+    // Here whatever conversation a route names is there, and everybody is in it.
+    onMissing: (name) =>
+      workspace.makeConversation(name).then(
+        () => true,
+        () => false,
+      ),
     onResponse: (id, body) => responses.take(id, body),
   })
   const asBot = slackApi(front.url, workspace.app.botToken)

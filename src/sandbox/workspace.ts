@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Person } from '../domain/person.ts'
 import type { LinearUser } from './linear/linear-workspace.ts'
 import { randomSecret } from './random-secret.ts'
-import { slackApi } from './slack-api.ts'
+import { type SlackApi, slackApi } from './slack-api.ts'
 
 /** Someone who plays in the sandbox, with an account everywhere. `id` is the Slack user id. */
 export interface Member {
@@ -16,13 +16,22 @@ export interface Member {
   readonly email: string
 }
 
-/** The emulated Slack workspace: one conversation, four members and our app in it. */
+export interface Conversation {
+  readonly id: string
+  readonly name: string
+}
+
+/** The emulated Slack workspace: a conversation and those that something is sent to, four members and our app in it. */
 export interface Workspace {
   readonly url: string
   readonly team: { readonly id: string; readonly domain: string }
   readonly app: { readonly id: string; readonly botToken: string; readonly botUser: string }
   readonly signingSecret: string
-  readonly conversation: { readonly id: string; readonly name: string }
+  readonly conversation: Conversation
+  /** Further ones, in the order in which they were made. */
+  others(): readonly Conversation[]
+  /** Makes one, with everybody in it. Throws where Slack would take no such name. */
+  makeConversation(name: string): Promise<void>
   readonly members: readonly Member[]
   /** The members whom Countersign knows; the guest is not one of them. */
   readonly people: readonly Person[]
@@ -46,12 +55,17 @@ export async function startWorkspace(): Promise<Workspace> {
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: seed(botToken, tokenOf) })
   const url = emulator.url.replace('localhost', '127.0.0.1')
   const members = await moveIn(url, tokenOf)
+  const others: Conversation[] = []
   return {
     url,
     team: { id: 'T000000001', domain: 'countersign-sandbox' },
     app: { id: APP.id, botToken, botUser: APP.botUser },
     signingSecret: randomSecret(16),
     conversation: CONVERSATION,
+    others: () => others,
+    async makeConversation(name) {
+      others.push(await openConversation(slackApi(url, tokenOf.admin ?? ''), name, members))
+    },
     members,
     people: CAST.filter(({ roles }) => roles.length > 0).map((person) => toPerson(person, members)),
     close: () => emulator.close(),
@@ -97,6 +111,19 @@ async function moveIn(url: string, tokenOf: Readonly<Record<string, string>>): P
     linear: { id: `user-${name}`, name: real_name, url: `https://linear.app/sandbox/profiles/${name}` },
     email: `${name}@example.com`,
   }))
+}
+
+const made = z.object({ channel: z.object({ id: z.string(), name: z.string() }) })
+
+async function openConversation(
+  asAdmin: SlackApi,
+  name: string,
+  members: readonly Member[],
+): Promise<Conversation> {
+  const { channel } = made.parse(await asAdmin('conversations.create', { name }))
+  const users = [APP.botUser, ...members.map(({ id }) => id)].join(',')
+  await asAdmin('conversations.invite', { channel: channel.id, users })
+  return { id: channel.id, name: channel.name }
 }
 
 function toPerson({ handle, name, roles }: (typeof CAST)[number], members: readonly Member[]): Person {

@@ -1,5 +1,6 @@
 import type { Destination } from '../domain/card.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
+import { groupKeysOf } from '../domain/grouping/group-keys.ts'
 import { heldBack, mayWantThread, type Route, type Routing, routesFor } from '../domain/routing.ts'
 import type { Repositories } from '../ports/store.ts'
 
@@ -34,7 +35,7 @@ export async function routeEvents(
     const threads = threadsOf(event, places)
     const one = route(event, routing, risk, threads)
     routed.set(event.id, one)
-    const taken = one.routes.map(({ destination }) => destination)
+    const taken = one.routes.filter(isOfItsTask(event)).map(({ destination }) => destination)
     if (event.taskId !== null) places.set(event.taskId, [...threads, ...taken])
   }
   return routed
@@ -48,6 +49,14 @@ export async function routeStored(
 ): Promise<Routed> {
   const places = await placesBefore(cards, routing, [{ event }], event.receivedAt)
   return route(event, routing, risk, threadsOf(event, places))
+}
+
+/** A card that counts alike failures is in no task's thread, as `placesOfTasks` has it. */
+function isOfItsTask(event: AnyEvent) {
+  return ({ group }: Route): boolean => {
+    const keys = groupKeysOf(event, group)
+    return keys === undefined || keys.same !== null
+  }
 }
 
 function threadsOf({ taskId }: AnyEvent, places: Places): readonly Destination[] {

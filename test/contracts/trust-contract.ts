@@ -42,7 +42,7 @@ export function trustContract(open: () => Promise<TestDatabase>): void {
     const TIMERS: readonly Timer[] = [
       { kind: 'reminder', dueAt: later(-2000) },
       { kind: 'escalation', dueAt: later(-1000), to: ['role:cto'] },
-      { kind: 'snooze', dueAt: later(60_000), person: 'alex' },
+      { kind: 'snooze', dueAt: later(3_600_000), person: 'alex' },
     ]
 
     it('are taken once, when they are due, oldest first', async () => {

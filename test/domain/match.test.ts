@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { factsOf, fits, mismatch } from '../../src/domain/match.ts'
 import { anEvent } from '../support/builders.ts'
@@ -17,6 +18,25 @@ describe('fits', () => {
     ['[x]', '[x]', true],
   ])('%j and %j: %s', (glob, value, expected) => {
     expect(fits(glob, value)).toBe(expected)
+  })
+})
+
+describe('fits, with several stars', () => {
+  const text = (letters: readonly string[]) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 6 })
+
+  it('is what one expression for all of it would say', () => {
+    fc.assert(
+      fc.property(text(['a', 'B', '*', '?', '.', '😀']), text(['a', 'b', '.', '😀']), (glob, value) => {
+        const plain = glob.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')
+        expect(fits(glob, value)).toBe(new RegExp(`^${plain}$`, 'isu').test(value))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('says so at once, however many there are', () => {
+    expect(fits(`${'*a'.repeat(60)}*b`, 'a'.repeat(5000))).toBe(false)
+    expect(fits(`${'*a'.repeat(60)}*b`, `${'a'.repeat(5000)}b`)).toBe(true)
   })
 })
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { toExplainedGroupBody } from '../../handlers/api/group-bodies.ts'
 import { toRouteBodies } from '../../handlers/api/route-bodies.ts'
 import { comparisonWords } from '../../src/cli/comparison-words.ts'
 import { configSummary } from '../../src/cli/config-summary.ts'
 import { eventWords } from '../../src/cli/explain-words.ts'
 import { readConfigFile } from '../../src/config/config-file.ts'
 import { routeSchema } from '../../src/config/routes-section.ts'
+import { groupKeysOf } from '../../src/domain/grouping/group-keys.ts'
 import { MATCH_FIELDS, TIME } from '../../src/domain/match.ts'
 import { heldBack, routesFor } from '../../src/domain/routing.ts'
 import { explainRoutes } from '../../src/usecases/explain-routes.ts'
@@ -85,7 +87,11 @@ describe('the first routes', () => {
       routed,
       [],
     )
-    const answer = { type: shown.type, approval: null, policies: [], ...toRouteBodies(explained) }
+    const groups = routed.routes.map(({ destination, group }) => {
+      const { words: by, windowMs } = groupKeysOf(shown, group)!
+      return toExplainedGroupBody({ destination, by, windowMs, joins: null })
+    })
+    const answer = { type: shown.type, approval: null, policies: [], ...toRouteBodies(explained), groups }
     expect(`${eventWords(answer)}\n`).toBe(explanation)
   })
 })

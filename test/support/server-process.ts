@@ -7,7 +7,7 @@ import { stringify } from 'yaml'
 import { giveDatabase } from './pglite.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const READY_WITHIN_MS = 90_000
+const READY_WITHIN_MS = 25_000
 
 /** Where a server keeps its things between two starts: its data, its people file and its temporary files. */
 export interface ServerHome {

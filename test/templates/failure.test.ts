@@ -170,3 +170,14 @@ it('shows fields that it does not know', () => {
     high priority"
   `)
 })
+
+it('says nothing of what to do where nothing is known of it', () => {
+  const critical = {
+    severity: 'critical',
+    error_code: 'E_HEALTH',
+    operation: 'deploy',
+    agent_action: undefined,
+  }
+  expect(shown('skill installation failure', critical)).toContain('cannot function until this is solved.')
+  expect(shown('skill installation failure', critical)).not.toContain('What to do')
+})

@@ -83,6 +83,21 @@ describe('the thread of a task', () => {
     ])
   })
 
+  it('is not where alike failures are counted, whether they came before or in the same batch', async () => {
+    const failure = (task_id: string) => ({
+      ...{ type: 'bug-report', source: 'ops', task_id },
+      data: { message: `${task_id} broke` },
+    })
+    const { send } = under({ routes })
+    const [one, other] = [randomUUID(), randomUUID()]
+    await send(failure(one))
+    expect((await send(notice(one)))[0]?.at).toEqual(['C0APPROVALS'])
+    expect((await send(failure(other), notice(other))).map(({ at }) => at)).toEqual([
+      ['C0OPS'],
+      ['C0APPROVALS'],
+    ])
+  })
+
   it('is not where a person was asked for it', async () => {
     const task = randomUUID()
     const { needs, send } = under({ routes })

@@ -4,6 +4,7 @@ import type { ProviderRef } from '../../domain/card.ts'
 import { DeliveryError } from '../../domain/errors.ts'
 import type { Message } from '../../domain/message.ts'
 import type { MayBegin } from '../../ports/channel.ts'
+import { refusedPlan, refusesPlans } from './refused-plans.ts'
 import { SLACK_TIMEOUT_MS } from './slack-client.ts'
 import { refusesBlocks, toDeliveryError } from './slack-errors.ts'
 
@@ -25,7 +26,7 @@ export async function postMessage(
   { metadata, below, mayBegin }: PostOptions = {},
 ): Promise<ProviderRef> {
   const given = { channel, ...(metadata && { metadata }), ...QUIETLY }
-  const sent = await send('chat.postMessage', message, (rendered) => {
+  const sent = await send(client, 'chat.postMessage', message, (rendered) => {
     mayBegin?.(SLACK_TIMEOUT_MS)
     return client.chat.postMessage(below ? { ...given, ...rendered, ...below } : { ...given, ...rendered })
   })
@@ -38,19 +39,27 @@ export async function postMessage(
 
 type Rendered = ReturnType<typeof toBlockKit>
 
-/** A workspace that does not know one of the newer blocks gets the same message in the oldest ones. Throws `DeliveryError`. */
+/**
+ * A workspace that does not know one of the newer blocks gets the same message in the oldest ones, and for a while no plan at
+ * all where it had one. Throws `DeliveryError`.
+ */
 export async function send<T>(
+  client: WebClient,
   method: string,
   message: Message,
   call: (rendered: Rendered) => Promise<T>,
 ): Promise<T> {
+  const rendered = toBlockKit(message)
+  const hasPlan = rendered.blocks.some(({ type }) => type === 'plan')
   try {
-    return await call(toBlockKit(message))
+    if (!(hasPlan && refusesPlans(client))) return await call(rendered)
   } catch (error) {
     if (!refusesBlocks(error)) throw toDeliveryError(error, method)
   }
   try {
-    return await call(toBlockKit(message, { conservative: true }))
+    const sent = await call(toBlockKit(message, { conservative: true }))
+    if (hasPlan && !refusesPlans(client)) refusedPlan(client)
+    return sent
   } catch (error) {
     throw toDeliveryError(error, method)
   }

@@ -87,7 +87,9 @@ export function slackChannel({ client, pace }: Needs): Channel {
         throw new Error(`Card ${card.id} has no Slack reference.`)
       // Without reply_broadcast, which would show a reply beside its thread once more: what is shown there stays there.
       const options = { channel, ts, metadata: metadataOf(card), parse: 'none', link_names: false } as const
-      await send('chat.update', message, (rendered) => client.chat.update({ ...rendered, ...options }))
+      await send(client, 'chat.update', message, (rendered) =>
+        client.chat.update({ ...rendered, ...options }),
+      )
     },
 
     async linkTo({ conversation: channel, ts }) {

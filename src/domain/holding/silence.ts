@@ -1,5 +1,6 @@
 import { durationText } from '../duration.ts'
-import { type Match, mismatch } from '../match.ts'
+import { PRIORITIES } from '../events/envelope.ts'
+import { fits, type Match, mismatch } from '../match.ts'
 import type { Placement } from '../placement.ts'
 import { matchWords } from '../routing.ts'
 import type { Weighed } from './weight.ts'
@@ -23,7 +24,12 @@ export interface Silence {
 /** What should be quiet for longer is a matter for the routes. */
 export const LONGEST_SILENCE_MS = 7 * 24 * 60 * 60_000
 
-export type SilenceRefusal = 'matches-everything' | 'too-long' | 'already-ended' | 'reason-missing'
+export type SilenceRefusal =
+  | 'matches-everything'
+  | 'matches-nothing'
+  | 'too-long'
+  | 'already-ended'
+  | 'reason-missing'
 
 /** Why there can be no such silence; undefined where there can. */
 export function whyNoSilence({
@@ -33,6 +39,7 @@ export function whyNoSilence({
   endsAt,
 }: Pick<Silence, 'match' | 'reason' | 'startsAt' | 'endsAt'>): SilenceRefusal | undefined {
   if (isForAll(match)) return 'matches-everything'
+  if (isForNothing(match)) return 'matches-nothing'
   if (reason.trim() === '') return 'reason-missing'
   if (endsAt <= startsAt) return 'already-ended'
   return endsAt.getTime() - startsAt.getTime() > LONGEST_SILENCE_MS ? 'too-long' : undefined
@@ -41,6 +48,13 @@ export function whyNoSilence({
 /** Nothing named, or only `*`: everything that has the field at all. */
 function isForAll(match: Match): boolean {
   return Object.values(match).every((values) => values.some((value) => /^[*\s]*$/.test(value)))
+}
+
+/** What is critical always comes, and other words than ours no event has. */
+const SILENCEABLE = PRIORITIES.filter((priority) => priority !== 'critical')
+
+function isForNothing({ priority }: Match): boolean {
+  return priority !== undefined && !priority.some((one) => SILENCEABLE.some((known) => fits(one, known)))
 }
 
 export function isInForce({ startsAt, endsAt, endedAt }: Silence, now: Date): boolean {

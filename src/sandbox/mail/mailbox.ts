@@ -21,8 +21,8 @@ export interface MailThread {
 /** Everybody's inboxes. */
 export interface Mailbox {
   take(raw: string, recipients: readonly string[]): void
-  /** The thread with the newest mail first. */
-  threads(address: string): readonly MailThread[]
+  /** Of the mails to these addresses, the thread with the newest one first. */
+  threads(isRead: (address: string) => boolean): readonly MailThread[]
   find(id: string): Mail | undefined
   markRead(id: string): void
 }
@@ -40,7 +40,7 @@ export function mailbox({ onChange }: { onChange(): void }): Mailbox {
       mails = [...mails, ...fresh].slice(-KEPT)
       onChange()
     },
-    threads: (address) => threadsOf(mails.filter(({ to }) => to === address)),
+    threads: (isRead) => threadsOf(mails.filter(({ to }) => isRead(to))),
     find: (id) => mails.find((mail) => mail.id === id),
     markRead(id) {
       if (!mails.some((mail) => mail.id === id && !mail.isRead)) return

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { WebClient } from '@slack/web-api'
 import { createEmulator, type Emulator } from 'emulate'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { slackChannel } from '../../../src/adapters/slack/slack-channel.ts'
 import { SLACK_TIMEOUT_MS } from '../../../src/adapters/slack/slack-client.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
@@ -168,6 +168,54 @@ describe('on a Slack that fails', () => {
     await expect(posting).rejects.toBe(late)
     expect(asked).toEqual([SLACK_TIMEOUT_MS, SLACK_TIMEOUT_MS])
     expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage'])
+  })
+
+  describe('a workspace that refuses plans', () => {
+    const planned = aMessage({
+      blocks: [{ kind: 'plan', label: 'Plan', steps: [{ name: 'Coding', state: 'done' }] }],
+    })
+    async function refusing() {
+      const sent: string[] = []
+      const channel = await channelOn(async (request, response) => {
+        const types = JSON.parse(new URLSearchParams(await textOf(request)).get('blocks') ?? '[]')
+        const isPlan = types.some(({ type }: { type: string }) => type === 'plan')
+        sent.push(
+          isPlan ? 'plan' : types.some(({ type }: { type: string }) => type === 'rich_text') ? 'new' : 'old',
+        )
+        response.setHeader('content-type', 'application/json')
+        const answer = isPlan
+          ? { ok: false, error: 'invalid_blocks' }
+          : { ok: true, channel: 'C1', ts: '1.2' }
+        response.end(JSON.stringify(answer))
+      })
+      const update = (message = planned) =>
+        channel.update(aCard(), { conversation: 'C1', ts: '1.2' }, message)
+      return { sent, update }
+    }
+    afterEach(() => vi.restoreAllMocks())
+
+    it('is asked once, and sent lines from then on, but anything else as ever', async () => {
+      const { sent, update } = await refusing()
+      for (const message of [planned, planned, planned, aMessage()]) await update(message)
+      expect(sent).toEqual(['plan', 'old', 'old', 'old', 'new'])
+    })
+
+    it('is asked again after an hour', async () => {
+      const { sent, update } = await refusing()
+      await update()
+      const now = performance.now()
+      vi.spyOn(performance, 'now').mockReturnValue(now + 61 * 60_000)
+      await update()
+      expect(sent).toEqual(['plan', 'old', 'plan', 'old'])
+    })
+
+    it('does not make another one do without', async () => {
+      const first = await refusing()
+      await first.update()
+      const second = await refusing()
+      await second.update()
+      expect(second.sent).toEqual(['plan', 'old'])
+    })
   })
 
   it('sends the id along with an update too, so that a later look-up still finds the card', async () => {

@@ -67,6 +67,9 @@ describe('a silence', () => {
   })
 
   it.each([
+    ['matches-nothing', { match: { priority: ['urgent'] } }],
+    ['matches-nothing', { match: { source: ['ci'], priority: ['critical', 'medium'] } }],
+    [undefined, { match: { priority: ['critical', 'L*'] } }],
     ['matches-everything', { match: {} }],
     ['matches-everything', { match: { source: ['*'] } }],
     ['matches-everything', { match: { source: ['ci', ' * '], type: ['**'] } }],
