@@ -27,7 +27,7 @@ export function failure(subject: Subject<'failure'>): Message {
         facts: [
           { label: 'Error', value: error_details },
           { label: 'Impact', value: impactOf(severity) },
-          ...toDo(guidanceFor(data, agent_action)),
+          ...adviceFacts(guidanceFor(data, agent_action)),
           { label: 'What happens next', value: recovery_action },
           ...retryFacts(retry_planned, retry_time),
         ],
@@ -70,7 +70,7 @@ function titleOfFailure(operation: string, errorCode: string | undefined): strin
   return `${what} ${/TIMEOUT|TIMED_OUT/.test(errorCode ?? '') ? 'timed out' : 'failed'}`
 }
 
-/** Of what is critical, and nothing else is known of, the tables say nothing. */
-function toDo(guidance: string): readonly Fact[] {
+/** The tables say nothing of what is critical and of no kind that they know. */
+function adviceFacts(guidance: string): readonly Fact[] {
   return guidance === '' ? [] : [{ label: 'What to do', value: guidance }]
 }

@@ -7,7 +7,8 @@ import type { Identity } from '../src/domain/person.ts'
 import type { Subject } from '../src/domain/subject.ts'
 import { answerBlocks } from './answer-words.ts'
 import { inquiryStanding } from './inquiry.ts'
-import { paragraph, say, strangerAnswer } from './vote-answers.ts'
+import { shorten } from './render/split.ts'
+import { say, strangerAnswer } from './vote-answers.ts'
 
 /** Why an answer did not count, for the person who gave it alone: who answered before, and what. */
 export function inquiryRefusal(
@@ -44,14 +45,27 @@ export function answerUnclear(fields: readonly FieldIssue[], form: string): Mess
   ])
 }
 
-/** Several questions stand in one thread. */
-export function whichQuestion(eventIds: readonly string[]): Message {
+/** One of several things that ask in one thread. */
+export interface NamedQuestion {
+  readonly key: string
+  readonly event: AnyEvent
+  /** What it asks, or is called. */
+  readonly about: string
+}
+
+/** Several questions stand in one thread: what to begin the reply with, for each of them. */
+export function whichQuestion(asked: readonly NamedQuestion[]): Message {
+  const items = asked.map(
+    ({ key, event, about }) => `answer ${key}: ${exampleFor(event)}, for “${shorten(about, 200)}”`,
+  )
   return say('Which question do you answer?', 'neutral', 'Nothing was counted', [
-    paragraph(
-      'Several wait in this thread. Begin with @countersign answer and the id of the one that you mean:',
-    ),
-    { kind: 'list', items: eventIds },
+    { kind: 'list', label: 'Reply with', items },
   ])
+}
+
+function exampleFor(event: AnyEvent): string {
+  if (event.type === 'clarification-request') return '…'
+  return event.type === 'fix-review' ? 'accept' : 'go on'
 }
 
 /** The form of a reply, to copy. */

@@ -33,6 +33,16 @@ export function parseAnswer(event: AnyEvent, body: string, isAlone = true): Said
   return said.kind === 'talk' && isAddressed ? UNCLEAR : said
 }
 
+const NAMED_QUESTION = /^answer\s+[`"'#]?([0-9a-f]{6})[`"']?(?=$|[\s:,–—-])[\s:,–—-]*/i
+
+/** “answer 3f9a2c: yes” names which of several questions is answered, and means “answer: yes”. */
+export function withQuestionNamed(body: string): { readonly key: string; readonly body: string } | undefined {
+  const words = withoutQuotes(body).replace(OUR_NAME, '')
+  const [found, key] = NAMED_QUESTION.exec(words) ?? []
+  if (found === undefined || key === undefined) return undefined
+  return { key: key.toLowerCase(), body: `answer: ${words.slice(found.length)}` }
+}
+
 interface How {
   readonly isSaidToUs: boolean
   readonly isAlone: boolean

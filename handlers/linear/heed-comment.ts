@@ -2,12 +2,7 @@ import type { Approval } from '../../src/domain/approval.ts'
 import { isOurComment } from '../../src/domain/comment-id.ts'
 import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Message } from '../../src/domain/message.ts'
-import {
-  type MeantApproval,
-  meantInThread,
-  READING_MS,
-  wasAskedAt,
-} from '../../src/domain/thread-approvals.ts'
+import { type MeantApproval, mayAnswer, meantInThread } from '../../src/domain/thread-approvals.ts'
 import type { FoundByComment } from '../../src/usecases/find-by-comment.ts'
 import type { Hearing } from '../../src/usecases/work-inbox.ts'
 import {
@@ -25,7 +20,7 @@ import { asksElsewhere, type Command, parseCommand } from '../commands/parse-com
 import type { Answer, Heard } from './heard.ts'
 import { heedAnswer } from './heed-answer.ts'
 import type { LinearNeeds } from './needs.ts'
-import { parseReply, type Said } from './parse-reply.ts'
+import { isVague, parseReply, type Said } from './parse-reply.ts'
 import { voteInWords } from './vote-in-words.ts'
 import type { WrittenComment } from './webhook-shapes.ts'
 
@@ -62,8 +57,8 @@ export async function heedComment(
   const said = parseReply(comment.body)
   if (said.kind !== 'nothing' && (await isForSession(needs, said, comment))) return answer([])
   const found = parentId ? await needs.findByComment(parentId) : undefined
-  const isLost = found?.kind === 'unknown' && isOurComment(parentId ?? '')
-  if (isLost && !isLate) return 'not-yet'
+  const isUnknown = isUnknownCard(found, parentId)
+  if (isUnknown && !isLate) return 'not-yet'
   const above = aboveOf(found, createdAt)
   const heard: Heard = {
     identity: { channel: 'linear', user: userId },
@@ -71,28 +66,28 @@ export async function heedComment(
     once: `linear:comment:${id}`,
     again,
   }
-  const heeded = await heedBelow(needs, { said, body: comment.body, isLost }, above, heard)
+  const heeded = await heedBelow(needs, { said, body: comment.body, isUnknown }, above, heard)
   return answer('later' in heeded ? heeded.later : heeded)
 }
 
-/** What was written below a card or elsewhere; `isLost`: below a card of ours that was never noted as posted. */
+/** What was written below a card or elsewhere; `isUnknown`: below a card of ours that was never noted as posted. */
 interface Written {
   readonly said: Said
   readonly body: string
-  readonly isLost: boolean
+  readonly isUnknown: boolean
 }
 
 async function heedBelow(
   needs: LinearNeeds,
-  { said, body, isLost }: Written,
+  { said, body, isUnknown }: Written,
   above: Above,
   heard: Heard,
 ): Promise<readonly Message[] | Later> {
   if (isAnswer(said, above) && !(await namesAnother(needs, said, above)))
     return heedAnswer(needs, body, above, heard)
-  if (said.kind === 'nothing') return []
+  if (said.kind === 'nothing') return isVagueVote(body, above) ? [whichDoYouMean()] : []
   // Words about approving something else, in a thread of people.
-  if (above.meant.kind === 'none' && !said.addressed && !isLost) return []
+  if (above.meant.kind === 'none' && !said.addressed && !isUnknown) return []
   return heed(needs, said, above, heard)
 }
 
@@ -104,6 +99,17 @@ async function isForSession(needs: LinearNeeds, { addressed }: Meant, comment: W
   const { parentId, createdAt } = comment
   if (parentId) return needs.sessionStore.hasThread(parentId, createdAt)
   return addressed && needs.agentSessions.enabled().catch(() => false)
+}
+
+/** Whether a comment stands below something of ours that we do not know. */
+function isUnknownCard(found: FoundByComment | undefined, parentId: string | null | undefined): boolean {
+  return found?.kind === 'unknown' && isOurComment(parentId ?? '')
+}
+
+/** “Yes” below a card that waits: somebody believes that they decided. */
+function isVagueVote(body: string, { meant }: Above): boolean {
+  const isWaiting = meant.kind === 'several' || (meant.kind === 'one' && meant.approval.state === 'pending')
+  return isWaiting && isVague(body)
 }
 
 /** Whether words may answer a question: not where they are about deciding an approval, and not a command. */
@@ -145,9 +151,9 @@ async function heed(
 function aboveOf(found: FoundByComment | undefined, saidAt: Date): Above {
   const thread = found?.kind === 'card' ? found.thread : []
   const asked = found?.kind === 'card' ? found.inquiries : []
-  const readAt = saidAt.getTime() - READING_MS
-  const inquiries = asked.filter((inquiry) => wasAskedAt(inquiry, readAt))
-  return { thread, meant: meantInThread(thread, saidAt), inquiries }
+  const first = found?.kind === 'card' ? found.about : undefined
+  const inquiries = asked.filter((inquiry) => mayAnswer(inquiry, saidAt, first))
+  return { thread, meant: meantInThread(thread, saidAt, first), inquiries }
 }
 
 /** Finds out which approval a vote is about. A stranger learns nothing of what there is. */

@@ -94,6 +94,19 @@ function withoutMarkup(body: string): string {
     .trim()
     .replace(/^(?:[-+]\s+|[*_`"'“”‘’]+)+/, '')
     .replace(/^(@?\w+)[*_`"'”’]+/, '$1')
+    .replace(/^(\w+[.!]*)[*_`]+$/, '$1')
+}
+
+/** What people say who mean to decide, and do not say what: the whole of it, in a few words. */
+const VAGUE =
+  /^(?:yes|yep|yeah|no|nope|ok|okay|sure|fine|agreed?|lgtm|ship it|go|go for it|go ahead|do it|(?:sounds|looks) (?:good|fine)|accept(?:ed)?|confirm(?:ed)?|allow(?:ed)?|den(?:y|ied)|declined?|veto|[+-]1|:[+-]1:)?(?:\s+(?:please|thanks|to me|with me|from me))?[\s.,!]*$/i
+const VAGUE_SIGN = /[👍👎✅❌]/u
+const SIGNS = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|[*_`]/gu
+
+/** Whether words below what waits look like a decision, but do not say which: they are asked back. */
+export function isVague(body: string): boolean {
+  const words = withoutQuotes(body).replace(SIGNS, '').trim()
+  return VAGUE.test(words) && (words !== '' || VAGUE_SIGN.test(body))
 }
 
 function withId(given: string): readonly [string | null, string] {

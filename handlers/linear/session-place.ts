@@ -21,5 +21,6 @@ export async function sessionPlaceOf(
   const asked = await needs.readSession(session)
   const found = asked.length === 0 && thread ? await needs.findByComment(thread) : undefined
   const approvals = found?.kind === 'card' ? found.thread : asked
-  return { id: session, approvals, isAsked: asked.length > 0, meant: meantInThread(approvals, at) }
+  const first = found?.kind === 'card' ? found.about : undefined
+  return { id: session, approvals, isAsked: asked.length > 0, meant: meantInThread(approvals, at, first) }
 }

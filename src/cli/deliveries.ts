@@ -59,9 +59,13 @@ ${CODES}`,
       if (asJson) return JSON.stringify(answer, null, 2)
       const { items, next } = page.parse(answer)
       if (next !== null) io.say('There are more; see --limit and the other flags.')
-      return items.length === 0 ? 'No deliveries.' : aligned([HEADER, ...items.map(toLine)])
+      return items.length === 0 ? noneIn(state) : aligned([HEADER, ...items.map(toLine)])
     }),
 })
+
+function noneIn(state: string): string {
+  return state === 'all' ? 'No deliveries.' : `No deliveries that are ${state}. --state all lists the others.`
+}
 
 const HEADER = ['ID', 'STATE', 'DESTINATION', 'WHY']
 const LONGEST = 100
@@ -97,7 +101,7 @@ ${CODES}`,
       if (asJson) return JSON.stringify(answer, null, 2)
       const { retried } = z.object({ retried: z.number() }).parse(answer)
       if (retried < positionals.length)
-        io.say(`${positionals.length - retried} of them are up to date already, or not known.`)
+        io.say(`Up to date already, or not known: ${positionals.length - retried} of ${positionals.length}.`)
       return retried === 1 ? '1 delivery is tried again.' : `${retried} deliveries are tried again.`
     }),
 })

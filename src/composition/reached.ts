@@ -1,5 +1,5 @@
-import { SpanKind } from '@opentelemetry/api'
-import { describeSpan, inSpan } from '../adapters/telemetry/spans.ts'
+import { describeSpan } from '../adapters/telemetry/spans.ts'
+import { watch } from '../adapters/telemetry/watch.ts'
 import { DeliveryError, type FailureReason } from '../domain/errors.ts'
 import { isProvidersTrouble } from '../domain/reach.ts'
 import type { Channel } from '../ports/channel.ts'
@@ -78,7 +78,7 @@ function traced<Args extends readonly unknown[], T>(
   call: (...args: Args) => Promise<T>,
 ) {
   return (...args: Args): Promise<T> =>
-    inSpan('countersign.call', { kind: SpanKind.CLIENT }, () => {
+    watch.step('countersign.call', () => {
       describeSpan({}, { channel, operation })
       return call(...args)
     })

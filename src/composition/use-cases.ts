@@ -1,31 +1,8 @@
-import { join } from 'node:path'
-import type { Logger } from 'pino'
-import type { Mailer } from '../adapters/email/mailer.ts'
 import { agentSessions } from '../adapters/linear/agent-sessions.ts'
-import { linearRequest } from '../adapters/linear/linear-client.ts'
 import { linearReplies } from '../adapters/linear/linear-replies.ts'
 import { userOfProfile } from '../adapters/linear/profiles.ts'
-import { aiMaestro } from '../adapters/orchestrators/ai-maestro/ai-maestro.ts'
-import type { ConnectedQueue } from '../adapters/queue/bullmq-queue.ts'
-import type { SlackApp } from '../adapters/slack/slack-app.ts'
-import { slackCourier } from '../adapters/slack/slack-courier.ts'
-import { slackProfiles } from '../adapters/slack/slack-profiles.ts'
-import type { OpenStore } from '../adapters/store/open-store.ts'
-import { directory } from '../adapters/system/directory.ts'
-import { inTime } from '../adapters/system/in-time.ts'
-import { liveDirectory } from '../adapters/system/live-directory.ts'
-import { systemClock as clock, systemIds as ids, systemPause as pause } from '../adapters/system/system.ts'
-import { prometheusMetrics } from '../adapters/telemetry/metrics.ts'
-import { operationsLog } from '../adapters/telemetry/operations-log.ts'
-import { currentTraceparent } from '../adapters/telemetry/spans.ts'
-import { toldMetrics } from '../adapters/telemetry/told-metrics.ts'
-import type { Tracing } from '../adapters/telemetry/tracing.ts'
-import { watch } from '../adapters/telemetry/watch.ts'
-import type { Config, FileRules } from '../config/config.ts'
-import { defaultsOf } from '../config/defaults-of.ts'
 import { signAnswerLink } from '../domain/answer-link.ts'
 import { signLink } from '../domain/mail-link.ts'
-import type { Receipts } from '../ports/receipts.ts'
 import { acceptEvents } from '../usecases/accept-event.ts'
 import { answerInquiry } from '../usecases/answer-inquiry.ts'
 import { archiveOld } from '../usecases/archive-old.ts'
@@ -71,108 +48,16 @@ import { takeTaskFile } from '../usecases/take-task-file.ts'
 import { tellEndedSilences } from '../usecases/tell-ended-silences.ts'
 import { voteByReply } from '../usecases/vote-by-reply.ts'
 import { withdrawVote } from '../usecases/withdraw-vote.ts'
-import { channelsOf } from './channels.ts'
 import { health } from './health.ts'
-import { perFile } from './live-file.ts'
-import { httpOf, ofOrchestrator, toldBy } from './orchestrators.ts'
-import { reached } from './reached.ts'
+import { type Given, needsOf, type Parts } from './needs.ts'
+import { ofOrchestrator } from './orchestrators.ts'
 import { aboutOne, watchedUseCases } from './watched-use-cases.ts'
 
-/** Prometheus waits ten seconds; a database that keeps silent is away. */
-const MEASURED_WITHIN_MS = 5000
-
-/** What is connected, before anything is done with it. */
-export interface Parts {
-  readonly config: Config
-  readonly log: Logger
-  readonly database: OpenStore
-  readonly queue: ConnectedQueue
-  readonly slack: SlackApp | undefined
-  readonly mailer: Mailer | undefined
-  /** Where traces are sent; undefined: nowhere. */
-  readonly tracing: Tracing | undefined
-}
-
-interface Given {
-  readonly receipts: Receipts
-  readonly linkSecret: string
-  /** What countersign.yaml says now. */
-  readonly file: () => FileRules
-}
-
 /** Every use case, each with its needs. */
-export function assemble({
-  config,
-  log,
-  database,
-  receipts,
-  linkSecret,
-  file,
-  queue: connected,
-  slack,
-  mailer,
-  tracing,
-}: Parts & Given) {
-  const { store } = database
-  const { queue } = connected
-  const profiles = slack && slackProfiles({ client: slack.client })
-  const listed = perFile(file, ({ people, matchByEmail }) =>
-    directory({ people, proven: store.identities, profiles: matchByEmail ? profiles : undefined }),
-  )
-  const people = liveDirectory(listed)
-  const linear = config.linear && linearRequest(config.linear, clock)
-  const defaults = defaultsOf(config)
-  const metrics = prometheusMetrics({
-    backlog: () => inTime(MEASURED_WITHIN_MS, store.statistics.backlog()),
-    waiting: queue.waiting,
-    openCircuits: () => inTime(MEASURED_WITHIN_MS, store.circuits.open()),
-  })
-  const { orchestratorCalled } = metrics
-  const calls = reached({ note: database.reach.note, clock, orchestratorCalled })
-  const channels = mapped(channelsOf({ config, store, linear, slack, mailer, linkSecret }), calls.channel)
-  const maestro =
-    config.aiMaestro &&
-    aiMaestro({ ...config.aiMaestro, agent: config.agentName, keep: database.keptSecret, log })
-  const http = httpOf(config, store, currentTraceparent)
-  const { url: defaultCallbackUrl, allow, secret } = config.callbacks
-  const callbackRules = {
-    defaultUrl: defaultCallbackUrl,
-    get bySource() {
-      return file().orchestrators
-    },
-    allow,
-    canSign: secret !== undefined,
-  }
-  const needs = {
-    store,
-    queue,
-    clock,
-    ids,
-    pause,
-    log,
-    metrics: toldMetrics(metrics, log),
-    watch,
-    people,
-    channels,
-    rules: perFile(file, ({ routes, policies }) => ({ routes, policies, defaults })),
-    receipts,
-    orchestrators: mapped(
-      toldBy({
-        config,
-        orchestrators: () => file().orchestrators,
-        store,
-        maestro: maestro?.orchestrator,
-        http: http?.orchestrator,
-        traceparent: currentTraceparent,
-      }),
-      calls.orchestrator,
-    ),
-    operationsLog: operationsLog({ file: join(config.dataDir, 'operations.log'), log }),
-    callbackRules,
-    defaultCallbackUrl,
-    holding: () => file(),
-    courier: slack ? slackCourier({ client: slack.client }) : { tell: async () => false },
-  }
+export function assemble(parts: Parts & Given) {
+  const { config, log, database, file, linkSecret, tracing } = parts
+  const { needs, metrics, linear, maestro, http } = needsOf(parts)
+  const { store, people } = needs
   const followed = watchedUseCases({ log, traceOf: tracing && database.traceOf })
   const accept = followed.accept(acceptEvents(needs))
   const report = followed.report(reportCallback(needs))
@@ -226,7 +111,7 @@ export function assemble({
     readReceiptKeys: readReceiptKeys(needs),
     readSubject: readSubject(needs),
     readDecision: readDecision(needs),
-    readStatistics: readStatistics({ store, health: () => health(database, connected) }),
+    readStatistics: readStatistics({ store, health: () => health(database, parts.queue) }),
     readTask: readTask(needs),
     recountTask: recountTask(needs),
     firstTime: store.processed.firstTime,
@@ -258,10 +143,4 @@ export function assemble({
       tellEndedSilences: tellEndedSilences(needs),
     }),
   }
-}
-
-/** The same names, with something around each. */
-function mapped<T, All extends Readonly<Partial<Record<string, T>>>>(all: All, around: (one: T) => T): All {
-  const entries = Object.entries(all) as [string, T][]
-  return Object.fromEntries(entries.map(([name, one]) => [name, around(one)])) as All
 }

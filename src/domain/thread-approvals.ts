@@ -12,9 +12,11 @@ export type MeantApproval =
 /**
  * Which of a thread's approvals (oldest first) is meant by words that name none: the only one, or the only one that was
  * open while its writer read. One that is new by then may not have been read at all. Where all are closed it is the newest,
- * of which that can be said. `saidAt`: when it was written.
+ * of which that can be said. `saidAt`: when it was written; what was asked after that is not meant, however late we hear,
+ * but for what the thread begins with (`first`): that was there, whatever clocks say.
  */
-export function meantInThread(approvals: readonly Approval[], saidAt: Date): MeantApproval {
+export function meantInThread(all: readonly Approval[], saidAt: Date, first?: string): MeantApproval {
+  const approvals = all.filter(({ id, createdAt }) => id === first || createdAt <= saidAt)
   const newest = approvals.at(-1)
   if (newest === undefined) return { kind: 'none' }
   if (approvals.length === 1) return { kind: 'one', approval: newest }
@@ -27,9 +29,14 @@ export function meantInThread(approvals: readonly Approval[], saidAt: Date): Mea
     : { kind: 'several', approvals: open }
 }
 
-/** Whether an event's card that somebody read then may have looked as if it could be answered. */
-export function wasAskedAt({ state, settledAt, expiresAt }: Inquiry, at: number): boolean {
-  return state === 'open' || (settledAt ?? expiresAt).getTime() > at
+/** Whether the words that somebody wrote then may answer an event: its card may have looked as if that could be done. */
+export function mayAnswer(
+  { eventId, state, settledAt, createdAt, expiresAt }: Inquiry,
+  saidAt: Date,
+  first?: string,
+): boolean {
+  if (createdAt > saidAt && eventId !== first) return false
+  return state === 'open' || (settledAt ?? expiresAt).getTime() > saidAt.getTime() - READING_MS
 }
 
 /** Whether a card that somebody read then may have looked as if it could be decided. */

@@ -71,7 +71,9 @@ async function slackParts({ workspace, screen }: SlackSide, member: Member, tab:
   const elsewhere = await Promise.all(
     others.map(async ({ id, name }) => `${conversationHeading(name)}${await htmlOf(id)}`),
   )
-  return { direct, conversation: [await htmlOf(conversation), ...elsewhere].join('') }
+  // At the end stands what is newest of the conversation that everything happens in.
+  const heading = others.length > 0 ? conversationHeading(workspace.conversation.name) : ''
+  return { direct, conversation: [...elsewhere, heading, await htmlOf(conversation)].join('') }
 }
 
 /** The conversation that is on a tab. */

@@ -15,8 +15,8 @@ export interface SlackFrontNeeds {
   /** While it is true, every call is answered with 503. */
   isDown?(): boolean
   onCall(call: SlackCall): void
-  /** Something is posted to a conversation of this name, which is not there. False: nor will it be. */
-  onMissing?(name: string): Promise<boolean>
+  /** Something was posted to a conversation of this name, which is not there; the answer waits for what is done about it. */
+  onMissing?(name: string): Promise<void>
   /** Something was posted to a response URL; false when Slack would say that it is used up or unknown. */
   onResponse(id: string, body: Readonly<Record<string, unknown>>): Promise<boolean>
 }
@@ -61,11 +61,14 @@ async function passOn(
   method: string,
   body: Buffer,
 ) {
-  const pass = () => passedTo(needs.upstream, request, body)
-  const first = await pass()
-  const name = missingName(method, parseBody(request, body), first.text)
-  const isMade = name !== undefined && (await needs.onMissing?.(name))
-  const { answered, text } = isMade ? await pass() : first
+  const answered = await fetch(`${needs.upstream}${request.url}`, {
+    method: request.method ?? 'POST',
+    headers: passedHeaders(request),
+    ...(request.method !== 'GET' && { body: new Uint8Array(body) }),
+  })
+  const text = await answered.text()
+  const name = missingName(method, parseBody(request, body), text)
+  if (name !== undefined) await needs.onMissing?.(name)
   response
     .writeHead(answered.status, {
       'content-type': answered.headers.get('content-type') ?? 'application/json',
@@ -73,15 +76,6 @@ async function passOn(
     .end(text)
   const answer = asRecord(fromJsonText(text))
   if (answer.ok === true) needs.onCall({ method, body: parseBody(request, body), answer })
-}
-
-async function passedTo(upstream: string, request: IncomingMessage, body: Buffer) {
-  const answered = await fetch(`${upstream}${request.url}`, {
-    method: request.method ?? 'POST',
-    headers: passedHeaders(request),
-    ...(request.method !== 'GET' && { body: new Uint8Array(body) }),
-  })
-  return { answered, text: await answered.text() }
 }
 
 /** The conversation that was posted to by its name and that is not there. */

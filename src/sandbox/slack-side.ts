@@ -38,11 +38,7 @@ export async function startSlackSide({ outages, onChange }: Needs): Promise<Slac
     isDown: () => outages.isDown('slack'),
     onCall: (call) => screen.noticed(call),
     // Here whatever conversation a route names is there, and everybody is in it.
-    onMissing: (name) =>
-      workspace.makeConversation(name).then(
-        () => true,
-        () => false,
-      ),
+    onMissing: (name) => workspace.makeConversation(name),
     onResponse: (id, body) => responses.take(id, body),
   })
   const asBot = slackApi(front.url, workspace.app.botToken)

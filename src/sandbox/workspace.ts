@@ -30,7 +30,7 @@ export interface Workspace {
   readonly conversation: Conversation
   /** Further ones, in the order in which they were made. */
   others(): readonly Conversation[]
-  /** Makes one, with everybody in it. Throws where Slack would take no such name. */
+  /** Makes one, with everybody in it, where there is none of this name and Slack would take it. */
   makeConversation(name: string): Promise<void>
   readonly members: readonly Member[]
   /** The members whom Countersign knows; the guest is not one of them. */
@@ -56,6 +56,12 @@ export async function startWorkspace(): Promise<Workspace> {
   const url = emulator.url.replace('localhost', '127.0.0.1')
   const members = await moveIn(url, tokenOf)
   const others: Conversation[] = []
+  const made = new Map<string, Promise<void>>()
+  const make = (name: string) =>
+    openConversation(slackApi(url, tokenOf.admin ?? ''), name, members).then(
+      (conversation) => void others.push(conversation),
+      () => undefined,
+    )
   return {
     url,
     team: { id: 'T000000001', domain: 'countersign-sandbox' },
@@ -63,8 +69,10 @@ export async function startWorkspace(): Promise<Workspace> {
     signingSecret: randomSecret(16),
     conversation: CONVERSATION,
     others: () => others,
-    async makeConversation(name) {
-      others.push(await openConversation(slackApi(url, tokenOf.admin ?? ''), name, members))
+    makeConversation(name) {
+      const isThere = made.get(name) ?? make(name)
+      made.set(name, isThere)
+      return isThere
     },
     members,
     people: CAST.filter(({ roles }) => roles.length > 0).map((person) => toPerson(person, members)),
@@ -113,14 +121,14 @@ async function moveIn(url: string, tokenOf: Readonly<Record<string, string>>): P
   }))
 }
 
-const made = z.object({ channel: z.object({ id: z.string(), name: z.string() }) })
+const opened = z.object({ channel: z.object({ id: z.string(), name: z.string() }) })
 
 async function openConversation(
   asAdmin: SlackApi,
   name: string,
   members: readonly Member[],
 ): Promise<Conversation> {
-  const { channel } = made.parse(await asAdmin('conversations.create', { name }))
+  const { channel } = opened.parse(await asAdmin('conversations.create', { name }))
   const users = [APP.botUser, ...members.map(({ id }) => id)].join(',')
   await asAdmin('conversations.invite', { channel: channel.id, users })
   return { id: channel.id, name: channel.name }

@@ -12,6 +12,8 @@ export type FoundByComment =
       readonly thread: readonly Approval[]
       /** Everything else in its thread that asks for an answer, oldest first. */
       readonly inquiries: readonly Inquiry[]
+      /** The id of the approval, or of the event, that this very card speaks of. */
+      readonly about: string
       /** The comment that the thread begins with. */
       readonly root: string
     }
@@ -38,7 +40,8 @@ export function findByComment({ store }: Needs): FindByComment {
     const asking = [...new Set(cards.flatMap(({ subject }) => askingEvent(subject) ?? []))]
     const asked = await Promise.all(asking.map((id) => store.inquiries.find(id)))
     const inquiries = asked.flatMap((one) => one ?? [])
-    return { kind: 'card', approval: thread.find(({ id }) => id === own) ?? null, thread, inquiries, root }
+    const approval = thread.find(({ id }) => id === own) ?? null
+    return { kind: 'card', approval, thread, inquiries, about: own ?? card.subject.id, root }
   }
 }
 

@@ -63,7 +63,10 @@ export function workInbox({ store: { inbox }, ids, log, heed, say }: Needs): Inb
     const failure = error instanceof DeliveryError ? error : undefined
     const isPassing = failure === undefined || worthRetrying(failure.reason)
     const isOver = !isPassing || ageMs > GIVEN_UP_MS
-    const about = { part: 'linear', inbox_id: id, err: error, ...(failure?.fix && { fix: failure.fix }) }
+    const why = failure
+      ? { reason: failure.reason, detail: failure.detail, fix: failure.fix }
+      : { err: error }
+    const about = { part: 'linear', inbox_id: id, ...why }
     log.warn(about, isOver ? `${what} failed for good.` : `${what} failed; it is tried again.`)
     await (isOver
       ? inbox.finish(id)

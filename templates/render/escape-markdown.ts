@@ -8,7 +8,7 @@ const AT_LINE_START = /^(\s*)([-+]|\d+(?=[.)]))/
  * What an editor would make a link, a mention or an image of by itself, without any markup: addresses, names of hosts,
  * `@name`, `:emoji:`. In Linear a mention is nothing but the address of somebody's profile.
  */
-const LIVE = /\/\/|www\.|@|:\S|[\p{L}\p{N}-]\.\p{L}{2,}/iu
+const LIVE = /\/\/|www\.|@|:[\p{L}\p{N}+_-]|[\p{L}\p{N}-]\.\p{L}{2,}/iu
 
 /**
  * Plain text as Markdown that shows exactly that text, and nothing else: no markup, link, mention or image comes of it.

@@ -64,8 +64,12 @@ describe('deliveries list', () => {
     const { out } = await list('--reason', 'not-found', '--destination', 'slack:C0APPROVALS')
     expect(out).toContain(place)
     expect(out).not.toContain(token)
-    expect((await list('--channel', 'email')).out).toBe('No deliveries.')
-    expect((await list('--before', '2020-01-01T00:00:00Z')).out).toBe('No deliveries.')
+    expect((await list('--channel', 'email')).out).toBe(
+      'No deliveries that are dead. --state all lists the others.',
+    )
+    expect((await list('--before', '2020-01-01T00:00:00Z')).out).toBe(
+      'No deliveries that are dead. --state all lists the others.',
+    )
     expect((await list('--state', 'all')).out).toContain(token)
   })
 
@@ -85,7 +89,7 @@ describe('deliveries retry', () => {
     expect(await Promise.all([one, two, other].map(stateOf))).toEqual(['due', 'due', 'dead'])
     expect(await retry('nobody', other)).toMatchObject({
       out: '1 delivery is tried again.',
-      err: '1 of them are up to date already, or not known.',
+      err: 'Up to date already, or not known: 1 of 2.',
     })
   })
 

@@ -31,4 +31,11 @@ describe('words that name no approval, written at noon', () => {
   it('mean nothing where nothing is asked', () => {
     expect(meantInThread([], NOON)).toEqual({ kind: 'none' })
   })
+
+  it('mean nothing that was asked only after they were written', () => {
+    expect(meantInThread([pending(at(1))], NOON)).toEqual({ kind: 'none' })
+    expect(meantInThread([OLD, pending(at(1))], NOON)).toEqual({ kind: 'one', approval: OLD })
+    const first = pending(at(1))
+    expect(meantInThread([first], NOON, first.id)).toEqual({ kind: 'one', approval: first })
+  })
 })

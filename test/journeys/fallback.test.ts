@@ -32,8 +32,9 @@ describe('when Slack is down', () => {
     await app.server.inject({ method: 'POST', url: '/v1/events', payload: { events } })
     await vi.waitFor(() => expect(mailServer.mails).toHaveLength(1), WITHIN)
     expect(mailServer.mails[0]?.headers.subject).toBe('Deploy api')
-    expect(mailServer.mails[0]?.text.replace(/\s+/g, ' ')).toContain(
-      'Sent here because Slack did not take it within 1 second (it could not be reached).',
+    // On a busy machine the second is over before Slack was tried even once.
+    expect(mailServer.mails[0]?.text.replace(/\s+/g, ' ')).toMatch(
+      /Sent here because Slack did not take it within 1 second( \(it could not be reached\))?\./,
     )
     slack.heal()
     await vi.waitFor(async () => expect(await slack.cards()).toHaveLength(2), WITHIN)

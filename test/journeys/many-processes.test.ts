@@ -3,7 +3,7 @@ import { runSoak } from '../soak/run-soak.ts'
 import { missingPrograms } from '../support/own-services.ts'
 
 /** Longer than it may take by its own rules, so that it always cleans up what it started. */
-const LIMIT_MS = 500_000
+const LIMIT_MS = 700_000
 const missing = missingPrograms()
 if (missing !== undefined) console.warn(`Skipping the test of many processes, which needs ${missing}.`)
 

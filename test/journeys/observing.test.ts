@@ -139,10 +139,12 @@ describe.skipIf(isMissing('postgres')).each([
       resource: { 'service.name': 'countersign' },
     })
     expect(named('countersign.route')).toMatchObject([{ traceId: TRACE, parentSpanId: accept!.spanId }])
-    const names = ['deliver', 'vote', 'callback'].map((name) => `countersign.${name}`)
+    const names = ['deliver', 'call', 'vote', 'callback'].map((name) => `countersign.${name}`)
     for (const name of names)
       expect(new Set(named(name).map(({ traceId }) => traceId))).toEqual(new Set([TRACE]))
     expect(named('countersign.deliver')[0]?.resource['service.name']).toBe('our-worker')
+    const calls = named('countersign.call').map(({ attributes }) => attributes['countersign.operation'])
+    expect(calls).toEqual(expect.arrayContaining(['post', 'update']))
     expect(named('countersign.vote').map(outcome)).toEqual(['refused', 'recorded'])
     expect(named('countersign.callback').map(outcome).slice(-1)).toEqual(['acknowledged'])
 

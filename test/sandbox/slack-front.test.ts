@@ -23,6 +23,7 @@ beforeAll(async () => {
   front = await startSlackFront({
     upstream: workspace.url,
     onCall: (call) => screen.noticed(call),
+    onMissing: (name) => workspace.makeConversation(name),
     onResponse: (id, body) => responses.take(id, body),
   })
   const asBot = slackApi(front.url, workspace.app.botToken)
@@ -117,4 +118,25 @@ it('replaces or removes the message that the response is about', async () => {
   expect(await read()).toBe('Decided')
   await respond(id, { delete_original: true })
   expect(await read()).toBeUndefined()
+})
+
+/** As the emulated Slack answers whatever is posted by a name: Countersign looks for its id then. */
+const NOT_BY_NAME = { data: { error: 'channel_not_found' } }
+
+it('makes a conversation that something is posted to by its name, once, with everybody in it', async () => {
+  const post = () => client.chat.postMessage({ channel: '#night-watch', text: 'hello' })
+  await Promise.all([1, 2, 3].map(() => expect(post()).rejects.toMatchObject(NOT_BY_NAME)))
+  const [made, ...others] = workspace.others()
+  expect([made?.name, others]).toEqual(['night-watch', []])
+  const channel = made?.id ?? ''
+  await client.chat.postMessage({ channel, text: 'Who goes there?' })
+  const asAlex = new WebClient(workspace.members[0]?.token, { slackApiUrl: front.apiUrl })
+  const { messages } = await asAlex.conversations.history({ channel })
+  expect(messages?.[0]).toMatchObject({ text: 'Who goes there?' })
+})
+
+it('makes none of a name that Slack would not take', async () => {
+  const post = client.chat.postMessage({ channel: '#Night Watch!', text: 'hello' })
+  await expect(post).rejects.toMatchObject(NOT_BY_NAME)
+  expect(workspace.others().map(({ name }) => name)).not.toContain('Night Watch!')
 })

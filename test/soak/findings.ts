@@ -28,7 +28,10 @@ export function findingsOf(outcome: Outcome): readonly string[] {
 
 function eventFindings({ plan, sent, ledger }: Outcome): readonly string[] {
   const stored = new Set(ledger.events)
-  const missing = plan.events.filter(({ body }) => !stored.has(body.id))
+  const unanswered = new Set(
+    sent.filter(({ trouble }) => trouble !== undefined).map(({ event }) => event.body.id),
+  )
+  const missing = plan.events.filter(({ body }) => !stored.has(body.id) && !unanswered.has(body.id))
   const planned = new Set(plan.events.map(({ body }) => body.id))
   return [
     ...sent.flatMap(({ trouble }) => trouble ?? []),

@@ -74,12 +74,18 @@ export async function startFleet(
     places.push({ name, env: { ...env, COUNTERSIGN_ROLES: 'worker' }, process: undefined })
   await Promise.all(places.map(start))
 
+  /** Where processes start more slowly than they are killed, nobody would take anything in any more. */
+  const isLastOfItsKind = ({ env }: Slot) =>
+    aliveIn(places.filter((other) => other.env.COUNTERSIGN_ROLES === env.COUNTERSIGN_ROLES)) === 1
+
   return {
     urls,
     lost,
     kills: () => killed,
     async killOne(random) {
-      const mortal = places.filter(({ name, process }) => process !== undefined && !spared.includes(name))
+      const mortal = places.filter(
+        (place) => place.process !== undefined && !spared.includes(place.name) && !isLastOfItsKind(place),
+      )
       const place = mortal[Math.floor(random * mortal.length)]
       if (place?.process === undefined || aliveIn(places) < FEWEST) return
       const { process } = place

@@ -6,7 +6,7 @@ const ANSWER_WITHIN_MS = 10_000
 const AGAIN_AFTER_MS = 200
 const AT_ONCE = 64
 /** So many times as long as planned: after that what is not answered never will be, and is said to be missing. */
-const PATIENCE = 10
+const PATIENCE = 20
 
 /** What the API answered for good. */
 export interface Sent {

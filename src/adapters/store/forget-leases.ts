@@ -14,5 +14,10 @@ export async function forgetLeases(db: Kysely<Tables>): Promise<void> {
     .set({ ...free, unsettled_until: unsettled })
     .where('lease', 'is not', null)
     .execute()
+  await db
+    .updateTable('linear_inbox')
+    .set({ due_at: sql<Date>`now()` })
+    .where('finished_at', 'is', null)
+    .execute()
   await db.updateTable('callbacks').set(free).where('lease', 'is not', null).execute()
 }

@@ -104,10 +104,58 @@ describe('a reply below a question', () => {
     await told(one.card, 'Which question do you answer?')
     expect(await here.inquiryOf(one.id)).toMatchObject({ state: 'open' })
     expect(await here.inquiryOf(two.id)).toMatchObject({ state: 'open' })
-    expect(here.answers(one.card).join('\n')).toContain(two.id)
-    await here.write({ body: `@countersign answer ${two.id} yes`, parentId: one.card })
+    const [, key] = /answer ([0-9a-f]{6}): …, for “Two\?”/.exec(here.answers(one.card).join('\n')) ?? []
+    await here.write({ body: `@countersign answer ${key}: yes`, parentId: one.card })
     expect(await here.inquiryOf(one.id)).toMatchObject({ state: 'open' })
-    expect(await here.inquiryOf(two.id)).toMatchObject({ state: 'answered' })
+    expect(await here.inquiryOf(two.id)).toMatchObject({ answer: { answers: [{ answer: 'yes' }] } })
+    await here.write({ body: `answer ${key}: no`, parentId: one.card, userId: 'user-sam' })
+    await told(one.card, 'Answered by Alex Kim')
+  })
+
+  it('where a review and a question wait is taken where it can mean only one of them', async () => {
+    const task_id = `GH-${randomUUID()}`
+    const question = await ask(['Which port?'], { task_id })
+    const fix = { severity: 'minor', file: 'a.py', issue: 'x', fix: 'y' }
+    const data = { review_id: 'R1', fixes: [{ id: 1, ...fix }] }
+    const review = await here.askQuestion({ type: 'fix-review', task_id, data })
+    await here.write({ body: 'looks fine', parentId: question.card })
+    await told(question.card, 'Which question do you answer?')
+    await here.write({ body: 'answer: 8080', parentId: question.card })
+    expect(await here.inquiryOf(question.id)).toMatchObject({ answer: { answers: [{ answer: '8080' }] } })
+    await here.write({ body: 'accept', parentId: question.card, createdAt: new Date(Date.now() + 30_000) })
+    expect(await here.inquiryOf(review.id)).toMatchObject({ answer: { decision: 'accepted' } })
+  })
+
+  it('where several wait, one of them with several parts, is taken where it has the form of only one', async () => {
+    const task_id = `GH-${randomUUID()}`
+    const one = await ask(['Which port?'], { task_id })
+    const two = await ask(['Where?', 'Why?'], { task_id })
+    await here.write({ body: '8080', parentId: one.card })
+    await told(one.card, 'Which question do you answer?')
+    await here.write({ body: '1: here\n2: because', parentId: one.card })
+    await vi.waitFor(() => expect(here.answers(one.card).join().split('Which question')).toHaveLength(3))
+    await here.write({ body: 'answer: 8080', parentId: one.card })
+    expect(await here.inquiryOf(one.id)).toMatchObject({ answer: { answers: [{ answer: '8080' }] } })
+    expect(await here.inquiryOf(two.id)).toMatchObject({ state: 'open' })
+  })
+
+  it('where several wait tells a stranger nothing of what is asked', async () => {
+    const task_id = `GH-${randomUUID()}`
+    const [one] = [await ask(['Secret one?'], { task_id }), await ask(['Secret two?'], { task_id })]
+    await here.write({ body: 'yes', parentId: one.card, userId: 'user-eve' })
+    await told(one.card, 'linear: user-eve')
+    const told_ = here.linear.comments.filter(
+      ({ userId, parentId }) => userId === null && parentId === one.card,
+    )
+    expect(told_.at(-1)!.body).not.toContain('Secret')
+  })
+
+  it('that was written before another one came answers the first, however late Linear tells', async () => {
+    const task_id = `GH-${randomUUID()}`
+    const [one, two] = [await ask(['One?'], { task_id }), await ask(['Two?'], { task_id })]
+    await here.write({ body: 'yes', parentId: one.card, createdAt: new Date(Date.now() - 60_000) })
+    expect(await here.inquiryOf(one.id)).toMatchObject({ answer: { answers: [{ answer: 'yes' }] } })
+    expect(await here.inquiryOf(two.id)).toMatchObject({ state: 'open' })
   })
 
   it('is taken below a reminder as well', async () => {

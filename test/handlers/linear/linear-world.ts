@@ -59,7 +59,7 @@ interface Written {
 }
 
 /** The Linear side as the process wires it, with a Linear and a real store. Alex, Sam and Jo have accounts there. */
-export async function aLinearWorld(secret: string | null = SECRET, agent = false) {
+export async function aLinearWorld(agent = false) {
   const world = await aWorld()
   /** What people did; Linear tells of the bot's own comments as well. */
   const told: LinearWebhook[] = []
@@ -130,7 +130,7 @@ export async function aLinearWorld(secret: string | null = SECRET, agent = false
   }
   const [heed, say] = [heedTold(linearNeeds), sayAnswer(linearNeeds)]
   const inbox = workInbox({ ...needs, heed, say })
-  await server.register(linearRoutes({ webhookSecret: secret ?? undefined, clock: systemClock, inbox }))
+  await server.register(linearRoutes({ webhookSecret: SECRET, clock: systemClock, inbox }))
 
   async function deliver(approval: Pick<Approval, 'id'>): Promise<string> {
     const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval.id })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseReply } from '../../../handlers/linear/parse-reply.ts'
+import { isVague, parseReply } from '../../../handlers/linear/parse-reply.ts'
 
 const vote = { kind: 'vote', addressed: false, verdict: 'approve', id: null, reason: null, conditions: null }
 const approve = (more: object = {}) => ({ ...vote, ...more })
@@ -83,3 +83,35 @@ it.each(['Looks fine to me', 'What does this deploy?', '', '> approve', '@alex c
     expect(parseReply(body)).toEqual({ kind: 'nothing' })
   },
 )
+
+it('takes marks around a verdict for no condition', () => {
+  for (const body of ['**Approved!**', '__approve__', '*approve.*']) {
+    expect(parseReply(body)).toMatchObject({ verdict: 'approve', conditions: null, reason: null })
+  }
+})
+
+it.each([
+  'yes',
+  'Yes!',
+  'LGTM 👍',
+  '👍',
+  '👍🏽',
+  '+1',
+  'ok',
+  '**Looks good to me**',
+  'denied.',
+  'Ship it 🚀',
+])('takes “%s” for a decision that does not say which', (body) => {
+  expect(parseReply(body)).toEqual({ kind: 'nothing' })
+  expect(isVague(body)).toBe(true)
+})
+
+it.each([
+  'yesterday',
+  'no idea who owns this',
+  'go and ask Sam',
+  'okay, I will look into it',
+  'fine print?',
+  '',
+  '@sam yes',
+])('takes “%s” for talk', (body) => expect(isVague(body)).toBe(false))

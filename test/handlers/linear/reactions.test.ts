@@ -124,9 +124,13 @@ describe('is left alone', () => {
   })
 })
 
-it('a thumb that comes before the posting of its card is stored is told again later', async () => {
-  const unheard = here.linear.write({
-    ...{ id: commentId('card:not-stored-yet:0'), issueId: here.linear.hub.id, userId: null, body: 'A card' },
-  })
-  expect((await here.react(unheard.id, '+1')).status).toBe(503)
+it('a thumb that comes before the posting of its card is stored waits for that, and counts', async () => {
+  const approval = await here.askOnly()
+  const id = commentId(`card:${(await here.cardOf(approval)).id}:0`)
+  here.linear.write({ id, issueId: here.linear.hub.id, userId: null, body: 'A card' })
+  expect((await here.react(id, '+1')).status).toBe(200)
+  expect((await here.read(approval)).state).toBe('pending')
+  expect(await here.deliver(approval)).toBe(id)
+  await here.workLater(30_000)
+  expect((await here.read(approval)).state).toBe('approved')
 })

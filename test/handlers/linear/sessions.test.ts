@@ -9,7 +9,7 @@ import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>
 beforeAll(async () => {
-  here = await aLinearWorld(undefined, true)
+  here = await aLinearWorld(true)
 })
 afterAll(() => here.close())
 

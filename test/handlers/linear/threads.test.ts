@@ -105,6 +105,14 @@ describe('a reply in the thread of a task', () => {
     expect(await here.states([...asked, other])).toEqual(['pending', 'rejected', 'pending'])
   })
 
+  it('that was written before another card came does not mean that one, however late Linear tells', async () => {
+    const { asked, root } = await ofOneTask('One', 'Two')
+    await here.write({ body: 'approve', parentId: root, createdAt: new Date(Date.now() - 60_000) })
+    expect(await here.states(asked)).toEqual(['approved', 'pending'])
+    await here.write({ body: 'approve', parentId: root, createdAt: new Date(Date.now() - 50_000) })
+    expect(await here.states(asked)).toEqual(['approved', 'pending'])
+  })
+
   it('of a stranger is told nothing of what there is', async () => {
     const { root } = await ofOneTask('Secret one', 'Secret two')
     await here.write({ body: 'approve', parentId: root, userId: 'user-eve' })

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { onError } from '../../../handlers/api/problem.ts'
+import { linearRoutes } from '../../../handlers/linear-routes.ts'
+import { createServer } from '../../../src/adapters/http/server.ts'
+import { systemClock } from '../../../src/adapters/system/system.ts'
+import { createLog } from '../../../src/adapters/telemetry/log.ts'
 import { commentId } from '../../../src/domain/comment-id.ts'
 import { acceptEvents } from '../../../src/usecases/accept-event.ts'
 import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
@@ -44,6 +49,16 @@ describe('a reply below a card', () => {
     await here.write({ body: 'approve? not sure', parentId: card })
     await answered(card, 'Which do you mean?')
     expect((await here.read(approval)).votes).toEqual([])
+  })
+
+  it('that is a “yes” is asked back while something waits, and talk after that', async () => {
+    const { approval, card } = await here.ask()
+    await here.write({ body: 'yes', parentId: card })
+    await answered(card, 'Which do you mean?')
+    expect((await here.read(approval)).votes).toEqual([])
+    await here.write({ body: 'approve', parentId: card })
+    await here.write({ body: 'ok', parentId: card })
+    expect(here.answers(card)).toHaveLength(2)
   })
 
   it('of somebody who is not listed is refused with how to be added, on the record', async () => {
@@ -247,9 +262,17 @@ describe('is not heard', () => {
   })
 
   it('without a secret, and says so', async () => {
-    const deaf = await aLinearWorld(null)
-    const { status, text } = await deaf.write({ body: 'approve' })
-    expect([status, text]).toEqual([501, expect.stringContaining('LINEAR_WEBHOOK_SECRET')])
+    const deaf = await createServer({
+      onError,
+      logger: createLog('silent'),
+      publicUrl: 'http://c.test',
+      version: '1',
+    })
+    const { inbox } = here
+    await deaf.register(linearRoutes({ webhookSecret: undefined, clock: systemClock, inbox }))
+    const payload = here.webhookOf({ body: 'approve' })
+    const { statusCode, body } = await deaf.inject({ method: 'POST', url: '/webhooks/linear', payload })
+    expect([statusCode, body]).toEqual([501, expect.stringContaining('LINEAR_WEBHOOK_SECRET')])
     await deaf.close()
   })
 })
