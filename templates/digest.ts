@@ -55,12 +55,14 @@ function groupBlock({ label, members }: Group): MessageBlock {
 
 /** What its own card would say first. */
 function line(event: CountersignEvent): Phrase {
-  const { title, status, blocks } = toMessage({ ...NOTHING_ELSE, event })
+  const { title, tone, status, blocks } = toMessage({ ...NOTHING_ELSE, event })
   const bar = blocks.find((block) => block.kind === 'progress')
+  const words = shorten(bar?.label ?? firstWords(blocks), LONGEST_WORDS)
+  // "For your information" says less than what there is to know.
+  const standing = tone === 'neutral' && words !== '' ? '' : status
   const percent = bar === undefined ? '' : ` (${bar.percent}%)`
-  const said = bar?.label ?? firstWords(blocks)
-  const words = said === '' ? '' : `: ${shorten(said, LONGEST_WORDS)}`
-  return [`${title}: ${status}${percent}${words}, `, event.time ?? event.receivedAt, ` · ${event.id}`]
+  const said = [title, `${standing}${percent}`, words].filter((part) => part !== '').join(': ')
+  return [`${said} · `, event.time ?? event.receivedAt, ` · ${event.id}`]
 }
 
 /** Enough to tell one event from the next; all of it stands in the event. */

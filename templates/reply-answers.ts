@@ -55,7 +55,7 @@ export function notByReply(why: 'not-opened' | 'not-shown'): Message {
       ? 'This cannot be undone, so that whoever approves it has to open all of it first.'
       : 'It was too long to be shown here in full.'
   return say('This cannot be approved by a reply', 'warning', 'Your vote did not count', [
-    paragraph(`${because} Approve it in Slack, or by API. You may reject it here.`),
+    paragraph(`${because} Approve it in Slack, by the link in your mail, or by API. You may reject it here.`),
   ])
 }
 

@@ -91,7 +91,7 @@ function receiptKeys(open: () => Promise<TestDatabase>): void {
       expect(caching).toBe('public, max-age=300')
       await app.stop()
     }
-  })
+  }, 60_000)
 
   it('of one process is known to another that began before it with a different one', async () => {
     const [first, second] = await Promise.all([begin(newReceiptKey()), begin(newReceiptKey())])

@@ -106,7 +106,7 @@ const SIGNS = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|[*_`]/gu
 /** Whether words below what waits look like a decision, but do not say which: they are asked back. */
 export function isVague(body: string): boolean {
   const words = withoutQuotes(body).replace(SIGNS, '').trim()
-  return VAGUE.test(words) && (words !== '' || VAGUE_SIGN.test(body))
+  return VAGUE.test(words) && (/\w/.test(words) || VAGUE_SIGN.test(body))
 }
 
 function withId(given: string): readonly [string | null, string] {

@@ -1,5 +1,7 @@
+import type { Approval } from '../domain/approval.ts'
 import { isLivingType } from '../domain/events/catalogue.ts'
 import type { AnyEvent } from '../domain/events/event.ts'
+import { type Fallback, hastened } from '../domain/fallback.ts'
 import { type BatchFacts, holdBack, type Placed } from '../domain/holding/hold-back.ts'
 import { type Weighed, weighed } from '../domain/holding/weight.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
@@ -49,7 +51,7 @@ export async function placeCards(
     tx,
     weights.map((about) => place(about, asking, routed, facts)),
   )
-  const raised = await tx.cards.raise(placed.flatMap((one) => wantedCards(needs, one)))
+  const raised = await tx.cards.raise(placed.flatMap((one) => wantedCards(needs, asking, one)))
   await noteHeld(tx, placed, facts)
   const moved: RaisedCard[] = []
   for (const { taskId, eventId } of resumed)
@@ -100,7 +102,12 @@ function isGroupable(placement: Placement): boolean {
   return makesCard(placement) && placement.subject.kind !== 'digest'
 }
 
-function wantedCards({ ids }: PlaceNeeds, { about: { event }, placements }: Placed): readonly WantedCard[] {
+function wantedCards(
+  { ids }: PlaceNeeds,
+  { asked }: Asking,
+  { about: { event }, placements }: Placed,
+): readonly WantedCard[] {
+  const approval = asked.get(event.id)?.approval
   const isGrave = fallsBack(event)
   return placements.filter(makesCard).map(({ route: { destination, fallback }, subject, notBefore }) => ({
     id: ids.next(),
@@ -109,9 +116,16 @@ function wantedCards({ ids }: PlaceNeeds, { about: { event }, placements }: Plac
     eventId: event.id,
     eventAt: event.time ?? event.receivedAt,
     urgency: urgencyOf(event),
-    ...(isGrave && fallback && { fallback }),
+    ...(isGrave && fallback && { fallback: inTime(approval, fallback, notBefore) }),
     ...(notBefore && { dueAt: notBefore }),
   }))
+}
+
+/** How long the card's places have: less than their route says, where an approval ends before long. */
+function inTime(approval: Approval | undefined, fallback: Fallback, notBefore: Date | null): Fallback {
+  if (approval === undefined) return fallback
+  const from = notBefore ?? approval.createdAt
+  return hastened(fallback, approval.expiresAt.getTime() - from.getTime())
 }
 
 /** A question that changed has cards in more places than its event would have gone to. */

@@ -1,4 +1,4 @@
-import { backoffMs, DeliveryError, worthRetrying } from '../domain/errors.ts'
+import { backoffMs, DeliveryError, type FailureReason } from '../domain/errors.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { InboxEntry } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -48,6 +48,8 @@ const BATCH = 20
 const SOON_MS = 200
 /** By then a card that was posted is stored, also where its process died. */
 const LATE_MS = 600_000
+/** There is nowhere to say it any more. Everything else passes, or can be mended. */
+const FINAL: ReadonlySet<FailureReason> = new Set(['invalid', 'gone'])
 /** After that nobody waits for an answer. */
 const GIVEN_UP_MS = 86_400_000
 
@@ -61,8 +63,7 @@ export function workInbox({ store: { inbox }, ids, log, heed, say }: Needs): Inb
   /** Tries again later, unless that is of no use any more. */
   async function later({ id, tries, ageMs }: InboxEntry, error: unknown, what: string): Promise<void> {
     const failure = error instanceof DeliveryError ? error : undefined
-    const isPassing = failure === undefined || worthRetrying(failure.reason)
-    const isOver = !isPassing || ageMs > GIVEN_UP_MS
+    const isOver = ageMs > GIVEN_UP_MS || (failure !== undefined && FINAL.has(failure.reason))
     const why = failure
       ? { reason: failure.reason, detail: failure.detail, fix: failure.fix }
       : { err: error }

@@ -7,7 +7,7 @@ body { margin: 0; font: 16px/1.5 system-ui, sans-serif }
 main { max-width: 46rem; margin: 0 auto; padding: 1rem }
 h1 { margin: .5rem 0 .25rem; font-size: 1.4rem; line-height: 1.3; overflow-wrap: anywhere }
 h2 { margin: 1.5rem 0 .5rem; font-size: 1.1rem }
-p, li, td, th, blockquote { overflow-wrap: anywhere }
+h2, p, li, td, th, blockquote, legend, label { overflow-wrap: anywhere }
 .status, .notice { margin: 0 0 1rem; padding: .4rem .75rem; border-left: 4px solid var(--edge) }
 .notice { border: 1px solid var(--edge); border-left-width: 6px; border-radius: 4px; font-weight: 600 }
 .success { border-left-color: var(--good) }
@@ -19,7 +19,8 @@ p, li, td, th, blockquote { overflow-wrap: anywhere }
 .quote { margin: 0 0 1rem; padding-left: .75rem; border-left: 3px solid var(--edge) }
 table { border-collapse: collapse; margin: 0 0 1rem; width: 100%; table-layout: fixed }
 th, td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top }
-th { width: 9rem; font-weight: 600 }
+th { font-weight: 600 }
+th[scope=row] { width: 9rem }
 form { margin: 1.5rem 0; padding: 0 1rem 1rem; border: 1px solid var(--edge); border-radius: 8px }
 label { font-weight: 600 }
 textarea, select, input[type=number] { display: block; width: 100%; margin-top: .25rem; padding: .5rem; font: inherit }

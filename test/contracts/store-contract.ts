@@ -8,6 +8,7 @@ import { cardStoreContract } from './card-store-contract.ts'
 import { eventStoreContract } from './event-store-contract.ts'
 import { groupStoreContract } from './group-store-contract.ts'
 import { holdingStoreContract } from './holding-store-contract.ts'
+import { inboxStoreContract } from './inbox-store-contract.ts'
 import { paceStoreContract } from './pace-store-contract.ts'
 import { receiptKeyStoreContract } from './receipt-key-store-contract.ts'
 import { sessionStoreContract } from './session-store-contract.ts'
@@ -30,6 +31,7 @@ export function storeContract(open: () => Promise<TestDatabase>): void {
   taskStoreContract(stage)
   receiptKeyStoreContract(stage)
   sessionStoreContract(stage)
+  inboxStoreContract(stage)
   statisticsStoreContract(stage)
   holdingStoreContract(stage)
 

@@ -137,7 +137,7 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
   })
 
   it('shows assistive technology everything that it shows, in every panel', async () => {
-    const { page, send, become } = await arrive({ viewport: { width: 1792, height: 1200 } })
+    const { page, send, become } = await arrive({ viewport: { width: 1400, height: 900 } })
     await become('alex')
     const { card } = await send()
     await press(page.locator('.issue-thread').last(), '👍')

@@ -26,14 +26,14 @@ it('tells what was collected, task by task and else by source, with the time and
     3 progress updates, 1 status update · Collected until 2026-11-21 15:00 UTC
 
     GH-2:
-    • Progress on GH-2: Done (100%), 2026-11-21 12:03 UTC · e-4
+    • Progress on GH-2: Done (100%) · 2026-11-21 12:03 UTC · e-4
 
     GH-1:
-    • Progress on GH-1: In progress (40%), 2026-11-21 12:02 UTC · e-3
-    • Progress on GH-1: In progress (20%), 2026-11-21 12:01 UTC · e-1
+    • Progress on GH-1: In progress (40%) · 2026-11-21 12:02 UTC · e-3
+    • Progress on GH-1: In progress (20%) · 2026-11-21 12:01 UTC · e-1
 
     ci:
-    • Deploy api: Status update, 2026-11-21 12:00 UTC · e-2"
+    • Deploy api: Cache warmed · 2026-11-21 12:00 UTC · e-2"
   `)
 })
 

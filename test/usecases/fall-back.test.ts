@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Destination } from '../../src/domain/card.ts'
 import { DeliveryError } from '../../src/domain/errors.ts'
@@ -34,10 +35,16 @@ describe.each([
 ] as const)('on %s', (_, start, isSkipped) => {
   describe.skipIf(isSkipped)('a card', () => {
     let world: World
+    let hand: pg.Client
     beforeAll(async () => {
       world = await aWorld(start)
+      hand = new pg.Client({ connectionString: world.database.url })
+      await hand.connect()
     })
-    afterAll(() => world.close())
+    afterAll(async () => {
+      await hand.end()
+      await world.close()
+    })
 
     /** One event on a route of its own: Slack first, then Linear, then two addresses. */
     async function aRoute(given: Record<string, unknown>, rule: Partial<RouteRule> = {}, afterMs = 1) {
@@ -104,6 +111,19 @@ describe.each([
         insteadOf: { destination: { channel: 'slack' }, reason: 'unreachable', afterMs: 1 },
       })
       expect(await cardAt('slack')).toMatchObject({ state: 'waiting' })
+    })
+
+    it.each([
+      ['that ends soon has been everywhere before half of its time is over', 40, 10_000],
+      ['that ends at once has a second a place', 2, 1_000],
+      ['with time enough keeps what its route gives it', 3_600, 60_000],
+    ])('%s', async (_, expires_in, afterMs) => {
+      const given = { ...APPROVAL, data: { ...APPROVAL.data, expires_in } }
+      const { own, needs, approval } = await aRoute(given, {}, 60_000)
+      const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval!.id })
+      expect(card!.destination.target).toBe(own)
+      await hand.query('update countersign.cards set fallback_at = now() where id = $1', [card!.id])
+      expect((await needs.store.fallbacks.take(card!.id))?.fallback.afterMs).toBe(afterMs)
     })
 
     it('stays where it is while there is time', async () => {

@@ -112,6 +112,16 @@ describe('an answer', () => {
     expect(say).toHaveBeenCalledTimes(2)
   })
 
+  it('is said when somebody mended what was wrong', async () => {
+    const { inbox, say } = aProcess()
+    say.mockRejectedValueOnce(new DeliveryError('unauthorized', 'the key has ended'))
+    const one = told()
+    await inbox.receive(one.id, one.told)
+    await inbox.idle()
+    await later(inbox)
+    expect(say).toHaveBeenCalledTimes(2)
+  })
+
   it.each([
     ['that is refused', new DeliveryError('invalid', 'the thread is gone'), 0],
     ['that nobody took for a day', unavailable(), 86_400_000],

@@ -9,7 +9,8 @@ const LOGIN = 'Check SMTP_USER and SMTP_PASS; many providers want an app passwor
 const NETWORK = 'Check SMTP_HOST, SMTP_PORT and the network between here and the mail server.'
 const TLS =
   'Check SMTP_SECURE: "tls" is usual on port 465, "starttls" on 587, "none" only inside a trusted network.'
-const RECIPIENT = 'The mail server does not take mail for this address: check NOTIFICATION_EMAIL_TO.'
+const RECIPIENT =
+  'The mail server does not take mail for this address: check it in NOTIFICATION_EMAIL_TO, or in the routes and people of countersign.yaml.'
 const REFUSED =
   'The mail server refuses this mail: check that it lets SMTP_FROM send (SPF, DKIM, its own policy).'
 const FORM = 'The mail server did not understand us: check that SMTP_HOST and SMTP_PORT name one for sending.'
@@ -52,7 +53,10 @@ const CODES = {
   ETLS: { reason: 'unreachable', fix: TLS },
   EPROTOCOL: { reason: 'provider-error', fix: FORM },
   EMAXLIMIT: { reason: 'provider-error' },
-  EENVELOPE: { reason: 'invalid', fix: 'Check SMTP_FROM and NOTIFICATION_EMAIL_TO.' },
+  EENVELOPE: {
+    reason: 'invalid',
+    fix: 'Check SMTP_FROM, and the address in NOTIFICATION_EMAIL_TO or countersign.yaml.',
+  },
   EMESSAGE: { reason: 'provider-error' },
 } satisfies Readonly<Record<string, Meaning>>
 const BY_CODE: Readonly<Record<string, Meaning>> = CODES

@@ -112,6 +112,7 @@ it.each([
   'go and ask Sam',
   'okay, I will look into it',
   'fine print?',
+  '...',
   '',
   '@sam yes',
 ])('takes “%s” for talk', (body) => expect(isVague(body)).toBe(false))
