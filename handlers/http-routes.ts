@@ -43,6 +43,7 @@ import { getReadiness } from './api/health.ts'
 import { getMetrics } from './api/metrics.ts'
 import * as asOrchestrator from './api/orchestrator/approvals.ts'
 import * as deciding from './api/orchestrator/decide.ts'
+import { ignoreBodies } from './api/orchestrator/ignore-bodies.ts'
 import { postEvents } from './api/post-events.ts'
 import { onError, onNotFound } from './api/problem.ts'
 import { getQuestions, questionsSchema } from './api/questions.ts'
@@ -109,6 +110,12 @@ const events = {
 export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Promise<void> {
   server.setErrorHandler(onError)
   server.setNotFoundHandler(onNotFound)
+  const closing = new AbortController()
+  server.addHook('preClose', async () => closing.abort())
+  server.addHook('onSend', async (_request, reply) => {
+    // Kept alive, a connection whose answer comes now would hold up the end until its caller leaves.
+    if (closing.signal.aborted) reply.header('connection', 'close')
+  })
   server.get('/healthz', async () => ({ status: 'ok' }))
   server.get('/readyz', getReadiness(needs))
   server.get('/metrics', { onRequest: authenticate(needs.access) }, getMetrics(needs))
@@ -137,6 +144,16 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
   await server.register(async (scope) => {
     readRequests(scope)
     scope.addHook('onRequest', authenticate(needs.access))
+    ignoreBodies(scope)
+    const api = scope.withTypeProvider<ZodTypeProvider>()
+    api.get('/approvals/pending', { schema: asOrchestrator.pendingSchema }, asOrchestrator.getPending(needs))
+    api.get('/approvals/:id', { schema: asOrchestrator.shownSchema }, asOrchestrator.getShown(needs))
+    api.post('/approve/:id', { schema: deciding.approveSchema }, deciding.postApprove(needs))
+    api.post('/reject/:id', { schema: deciding.rejectSchema }, deciding.postReject(needs))
+  })
+  await server.register(async (scope) => {
+    readRequests(scope)
+    scope.addHook('onRequest', authenticate(needs.access))
     scope.post('/v1/events', events, postEvents(needs))
     const api = scope.withTypeProvider<ZodTypeProvider>()
     api.get('/v1/events/:id', { schema: eventSchema }, getEvent(needs))
@@ -146,7 +163,11 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     api.post('/v1/tasks/:id/stop', { schema: stopSchema }, postStop(needs))
     api.get('/v1/approvals', { schema: approvals.listSchema }, approvals.getApprovals(needs))
     api.get('/v1/approvals/:id', { schema: approvals.approvalSchema }, approvals.getApproval(needs))
-    api.get('/v1/approvals/:id/wait', { schema: approvals.waitSchema }, approvals.getDecision(needs))
+    api.get(
+      '/v1/approvals/:id/wait',
+      { schema: approvals.waitSchema },
+      approvals.getDecision({ ...needs, closing: closing.signal }),
+    )
     api.post('/v1/approvals/:id/votes', { schema: votes.voteSchema }, votes.postVote(needs))
     api.delete('/v1/approvals/:id/votes/:person', { schema: votes.withdrawSchema }, votes.deleteVote(needs))
     api.post('/v1/votes', { schema: votes.votesSchema }, votes.postVotes(needs))
@@ -177,10 +198,6 @@ export async function httpRoutes(server: FastifyInstance, needs: HttpNeeds): Pro
     api.get('/v1/silences', { schema: silences.listSchema }, silences.getSilences(needs))
     api.post('/v1/silences', { schema: silences.makeSchema }, silences.postSilence(needs))
     api.delete('/v1/silences/:id', { schema: silences.endSchema }, silences.deleteSilence(needs))
-    api.get('/approvals/pending', { schema: asOrchestrator.pendingSchema }, asOrchestrator.getPending(needs))
-    api.get('/approvals/:id', { schema: asOrchestrator.shownSchema }, asOrchestrator.getShown(needs))
-    api.post('/approve/:id', { schema: deciding.approveSchema }, deciding.postApprove(needs))
-    api.post('/reject/:id', { schema: deciding.rejectSchema }, deciding.postReject(needs))
     api.post('/v1/explain', { schema: explainSchema }, postExplain(needs))
     api.get('/v1/stats', { schema: statisticsSchema }, getStatistics(needs))
     api.get('/v1/deliveries', { schema: deliveries.listSchema }, deliveries.getDeliveries(needs))

@@ -57,6 +57,7 @@ interface Options {
 }
 
 export const STOP_WITHIN_MS = 10_000
+const CLOSE_WITHIN_MS = 5000
 const SWEEP_EVERY_MS = 1000
 const ARCHIVE_EVERY_MS = 5000
 const INBOX_EVERY_MS = 1000
@@ -227,6 +228,8 @@ function running(parts: Running): App {
       for (const { id } of await database.store.cards.raiseNewest(SHOWN_AGAIN)) await does.deliverCard(id)
     },
     async stop() {
+      // Whoever has sent half a request does not hold up the rest.
+      setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS).unref()
       await Promise.all([
         server.close(),
         slack?.stop(),

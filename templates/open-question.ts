@@ -7,6 +7,7 @@ import { counted } from './sentence.ts'
 
 /** A question in a list: what it asks, and its buttons. */
 export function questionItem(subject: Subject): Message {
+  const { event } = subject
   const { title, tone, status, priority, actions } = toMessage(subject)
   const asked = firstAsked(subject)
   return {
@@ -18,8 +19,9 @@ export function questionItem(subject: Subject): Message {
     blocks: asked === undefined ? [] : [{ kind: 'text', text: asked }],
     actions,
     footer: [
-      `question ${subject.event.id}`,
-      ...(subject.event.source ? [`from ${subject.event.source}`] : []),
+      `question ${event.id}`,
+      ...(event.source === null ? [] : [`from ${event.source}`]),
+      ...(event.taskId === null ? [] : [`task ${event.taskId}`]),
     ],
   }
 }

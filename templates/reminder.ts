@@ -36,20 +36,20 @@ export function reminder(subject: Subject): Message {
 /** Calls those whom a route names for the card: anyone listed may answer, and not all of them are to be woken. */
 function inquiryReminder(subject: Subject, inquiry: Inquiry): Message {
   const { event, mentioned = [] } = subject
-  const asked = toMessage({ ...subject, reminder: null, mentioned: [] })
+  const { title, tone, status, actions } = toMessage({ ...subject, reminder: null, mentioned: [] })
   const isOpen = inquiry.state === 'open'
-  const call: readonly Inline[] = [...mentions(mentioned), ...(mentioned.length === 0 ? [] : [': '])]
-  const words = call.length === 0 ? 'This still waits for an answer. ' : 'this still waits for an answer. '
+  const call: readonly Inline[] =
+    mentioned.length === 0
+      ? ['This still waits for an answer.']
+      : [...mentions(mentioned), ': this still waits for an answer.']
   return {
-    title: `Reminder: ${asked.title}`,
-    tone: asked.tone,
-    status: asked.status,
+    title: `Reminder: ${title}`,
+    tone,
+    status,
     highlights: isOpen ? [['Answer by ', inquiry.expiresAt]] : [],
     priority: event.priority,
-    blocks: isOpen
-      ? [{ kind: 'text', text: [...call, words, 'Answer on the card above.'] }, ...text(firstAsked(subject))]
-      : [],
-    actions: [],
+    blocks: isOpen ? [{ kind: 'text', text: call }, ...text(firstAsked(subject))] : [],
+    actions: isOpen ? actions : [],
     footer: [],
     taskId: event.taskId,
   }

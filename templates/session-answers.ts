@@ -4,12 +4,18 @@ import { shortId } from './inbox.ts'
 import { counted } from './sentence.ts'
 import { paragraph, say } from './vote-answers.ts'
 
-/** What follows in a session: each approval that waits, by itself. `left`: more wait than are asked about. */
-export function askingNow(asked: number, left: number): Message {
+/** What follows in a session: each approval that waits, by itself. `left`: more wait than are asked about; questions are not. */
+export function askingNow(asked: number, left: number, questions = 0): Message {
   const rest = left === 0 ? '' : ` The ${asked} most urgent follow; “pending” lists all.`
   return say('Waiting for approval', 'waiting', `${counted(asked + left, 'approval')} for your vote`, [
     paragraph(`I ask about each by itself.${rest}`),
+    ...(questions === 0 ? [] : [paragraph(alsoAsked(questions))]),
   ])
+}
+
+function alsoAsked(questions: number): string {
+  const verb = questions === 1 ? 'waits' : 'wait'
+  return `${counted(questions, 'question')} ${verb} for an answer as well: “pending” lists what.`
 }
 
 /** A verdict was chosen that wants words. */

@@ -64,8 +64,8 @@ export function verification(subject: Subject<'verification-complete'>): Message
     actions: isCutShort(tests) ? [detailsButton(subject.event.id)] : [],
     rest: {
       ...rest,
-      ...(failuresOf(data).length === 0 && failures !== undefined && { failures }),
-      ...(flakyTestsOf(data).length === 0 && flaky_tests !== undefined && { flaky_tests }),
+      ...(failuresOf(data).length === 0 && saysSomething(failures) && { failures }),
+      ...(flakyTestsOf(data).length === 0 && saysSomething(flaky_tests) && { flaky_tests }),
     },
   })
   return withDetails(message, inquiryActions(subject, WAYS))
@@ -125,6 +125,11 @@ function coverageLine(coverage: VerificationData['coverage']): readonly string[]
 /** The seed's sentence says nothing that the lines do not say. */
 function isRepeated(message: string | undefined, counts: string): boolean {
   return (message ?? '').split('\n').every((line) => counts.includes(line.trim()))
+}
+
+/** A list that is not in its form is shown as it is; an empty one is no news. */
+function saysSomething(list: unknown): boolean {
+  return list !== undefined && !(Array.isArray(list) && list.length === 0)
 }
 
 function unlessEmpty(record: object): object | undefined {

@@ -397,7 +397,7 @@ class OrchestratorClient:
     def request_clarification(
         self,
         task_id: Optional[str] = None,
-        questions: Sequence[Question] = (),
+        questions: Union[Question, Sequence[Question]] = (),
         priority: Union[NotificationPriority, str, None] = None,
         context: Optional[Context] = None,
         *,
@@ -405,7 +405,9 @@ class OrchestratorClient:
         id: Optional[str] = None,
     ) -> Clarification:
         """Asks people. `answer()` of what is returned waits for what they say."""
-        data = {"questions": list(questions), "context": context, "expires_in": expires_in}
+        # A text alone is one question, and not one for each of its letters.
+        asked = [questions] if isinstance(questions, (str, Mapping)) else list(questions)
+        data = {"questions": asked, "context": context, "expires_in": expires_in}
         accepted = self._report("clarification-request", (id, task_id, priority), data)
         return self.clarification(accepted.id)
 

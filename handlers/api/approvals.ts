@@ -71,16 +71,24 @@ export const waitSchema = {
 interface WaitNeeds {
   readonly readApproval: ReadApproval
   readonly readDecision: ReadDecision
+  /** Says that the server stops: whoever waits asks the next one. */
+  readonly closing: AbortSignal
 }
 
 export function getDecision(needs: WaitNeeds): Handler<typeof waitSchema> {
   return async ({ params: { id }, query: { timeout }, signal }, reply) => {
-    const waited = await waitForDecision(needs.readApproval, id, timeout * 1000, signal)
+    const over = AbortSignal.any([signal, needs.closing])
+    const waited = await waitForDecision(needs.readApproval, id, timeout * 1000, over)
     if (waited.kind === 'none') return sendProblem(reply, noApproval(id))
+    if (waited.kind === 'pending' && needs.closing.aborted) return sendProblem(reply, stopping())
     if (waited.kind === 'pending') return reply.code(204).send()
     const decision = await needs.readDecision(waited.approval.approval)
     return { ...toApprovalBody(waited.approval), decision: { ...decision } }
   }
+}
+
+function stopping(): Problem {
+  return problem(503, 'The server is being stopped. Ask again: the approval is still pending.')
 }
 
 export const cancelSchema = {

@@ -38,6 +38,11 @@ export function callerOf(request: FastifyRequest): string {
 }
 
 function allowLocal(request: FastifyRequest, reply: FastifyReply) {
+  if (isOfAnotherSite(request))
+    return sendProblem(
+      reply,
+      problem(403, 'Without API_KEYS a web page of another site may not use the API.'),
+    )
   if (isLoopback(request.ip) && LOOPBACK_HOSTS.has(hostOf(request))) return
   return sendProblem(
     reply,
@@ -50,6 +55,11 @@ function allowLocal(request: FastifyRequest, reply: FastifyReply) {
 
 function isLoopback(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address)
+}
+
+/** A browser on this machine is a caller on this machine, whatever page has it call us; it says which one did. */
+function isOfAnotherSite({ headers: { origin, host } }: FastifyRequest): boolean {
+  return origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`
 }
 
 function hostOf(request: FastifyRequest): string {

@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { FieldIssue } from '../../src/domain/events/storable.ts'
 import { InvalidInput } from './request-input.ts'
@@ -48,13 +47,6 @@ export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
 
 /** Every error leaves as a problem document. What went wrong inside is logged, never sent. */
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map(({ instancePath, message = 'is invalid' }) => ({
-      path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-      issue: message,
-    }))
-    return sendProblem(reply, invalid(fields))
-  }
   if (error instanceof InvalidInput) return sendProblem(reply, invalid(error.fields))
   const status = error.statusCode ?? 500
   if (status >= 500) {

@@ -1,6 +1,8 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import type { z } from 'zod'
 import { isRecord } from '../../src/domain/events/envelope.ts'
 import { type FieldIssue, storingIssue } from '../../src/domain/events/storable.ts'
+import { WORDING } from '../../src/domain/wording.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,9 +17,9 @@ export class InvalidInput extends Error {
   readonly statusCode = 400
   readonly fields: readonly FieldIssue[]
 
-  constructor(field: FieldIssue) {
-    super(`${field.path || 'body'}: ${field.issue}`)
-    this.fields = [field]
+  constructor(...fields: readonly FieldIssue[]) {
+    super(fields.map(({ path, issue }) => `${path || 'body'}: ${issue}`).join('; '))
+    this.fields = fields
   }
 }
 
@@ -26,16 +28,17 @@ export class InvalidInput extends Error {
  * PowerShell call it a form), and nothing that could not be kept. A parameter that is set to nothing counts as left out.
  */
 export function readRequests(scope: FastifyInstance): void {
+  scope.setValidatorCompiler(held)
   const parse = scope.getDefaultJsonParser('error', 'error')
   scope.removeContentTypeParser('application/json')
   scope.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined)
     const text = inUtf8(body)
     if (text === undefined) return done(new InvalidInput({ path: '', issue: 'is not valid UTF-8' }))
-    parse(request, text, (error, value) => done(error && notJson(error), value))
+    parse(request, text, (error, value) => done(error && notJson(text), value))
   })
   scope.addContentTypeParser('*', (request, _payload, done) => {
-    if (request.headers['content-length'] === '0') done(null, undefined)
+    if (isEmpty(request)) done(null, undefined)
     else done(unsupported())
   })
   scope.addHook('preValidation', async (request) => {
@@ -52,10 +55,15 @@ function inUtf8(body: Buffer): string | undefined {
   }
 }
 
-function notJson(error: Error): Error {
-  const isPrototype = error.message.includes('prototype')
-  const issue = isPrototype ? 'has a key "__proto__" or "constructor", which is refused' : 'is not valid JSON'
+function notJson(text: string): InvalidInput {
+  const isPrototype = /"(__proto__|constructor)"/.test(text)
+  const issue = isPrototype ? 'has a key "__proto__" or "constructor", or is no JSON' : 'is not valid JSON'
   return new InvalidInput({ path: '', issue })
+}
+
+/** RFC 9112: a request with neither header has no body. */
+function isEmpty({ headers }: FastifyRequest): boolean {
+  return (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined
 }
 
 function unsupported(): FastifyError {
@@ -72,4 +80,16 @@ function refuseUnkeepable({ params, query, body, routeOptions }: FastifyRequest)
   const parts = routeOptions.config.readsItsBody ? [params, query] : [params, query, body]
   const issue = parts.map((part) => storingIssue(part)).find((found) => found !== undefined)
   if (issue !== undefined) throw new InvalidInput(issue)
+}
+
+/** Holds a part of a request against its schema, and says in our words where it does not fit. */
+const held: FastifySchemaCompiler<z.ZodType> =
+  ({ schema }) =>
+  (given) => {
+    const { data, error } = schema.safeParse(given ?? undefined, WORDING)
+    return error === undefined ? { value: data } : { error: new InvalidInput(...issuesOf(error)) }
+  }
+
+function issuesOf(error: z.ZodError): readonly FieldIssue[] {
+  return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), issue: message }))
 }

@@ -9,7 +9,7 @@ export type Waited =
   | { readonly kind: 'pending' }
   | { readonly kind: 'none' }
 
-/** Waits until an approval is decided, at most `timeoutMs`, or until `signal` says that nobody waits any more. */
+/** Waits until an approval is decided, at most `timeoutMs`, or until `signal` says that there is no more waiting. */
 export async function waitForDecision(
   readApproval: ReadApproval,
   approvalId: string,

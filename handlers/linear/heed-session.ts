@@ -5,7 +5,7 @@ import { askingNow, nobodyAsks, nothingStopped } from '../../templates/session-a
 import { strangerAnswer } from '../../templates/vote-answers.ts'
 import { answerCommand } from '../commands/answer-command.ts'
 import { parseCommand } from '../commands/parse-command.ts'
-import { pendingMessages } from '../commands/pending-messages.ts'
+import { pendingMessages, QUESTIONS } from '../commands/pending-messages.ts'
 import { stopByCommand } from '../commands/person-commands.ts'
 import type { Heard, Spoken } from './heard.ts'
 import type { LinearNeeds } from './needs.ts'
@@ -97,7 +97,9 @@ async function askWhatWaits(needs: LinearNeeds, place: SessionPlace, { identity 
   if (person === undefined) return responding([strangerAnswer(identity)])
   const { asked, left, show } = await needs.askInSession(place.id, person)
   if (asked.length === 0) return responding(await pendingMessages(needs, identity))
-  return { utterance: { kind: 'thought', messages: [askingNow(asked.length, left)] }, afterwards: show }
+  const { items: questions } = await needs.listQuestions(QUESTIONS)
+  const messages = [askingNow(asked.length, left, questions.length)]
+  return { utterance: { kind: 'thought', messages }, afterwards: show }
 }
 
 /** The emergency brake: of the task that the session is about, where that is one. */

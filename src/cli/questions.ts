@@ -14,7 +14,12 @@ const text = { type: 'string' } as const
 const several = { type: 'string', multiple: true } as const
 const json = { type: 'boolean', default: false } as const
 
-const asks = z.looseObject({ id: z.string(), text: z.string(), options: z.array(z.string()) })
+const asks = z.looseObject({
+  id: z.string(),
+  text: z.string(),
+  type: z.string(),
+  options: z.array(z.string()),
+})
 const question = z.looseObject({
   event_id: z.string(),
   title: z.string(),
@@ -59,9 +64,10 @@ function table(items: readonly Question[]): string {
 }
 
 function asked(item: Question | undefined): readonly string[] {
-  return (item?.questions ?? []).map(({ id, text: words, options }) => {
-    const choice = options.length === 0 ? '' : ` [${options.map((one) => plain(one, LONGEST)).join(' | ')}]`
-    return `  ${plain(id, LONGEST)}: ${plain(words, LONGEST)}${choice}`
+  return (item?.questions ?? []).map(({ id, text: words, type, options }) => {
+    const choice = type === 'yes_no' ? ['yes', 'no'] : options.map((one) => plain(one, LONGEST))
+    const hint = choice.length === 0 ? '' : ` [${choice.join(' | ')}]`
+    return `  ${plain(id, LONGEST)}: ${plain(words, LONGEST)}${hint}`
   })
 }
 

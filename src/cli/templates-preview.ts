@@ -22,10 +22,11 @@ const FORMS: Readonly<Record<string, (message: Message) => string>> = {
 
 export const templatesPreview: Command = {
   summary: 'Show the card that an event would become, without a server',
-  usage: `countersign templates preview <event.json | -> [--channel text|slack|linear|email]
+  usage: `countersign templates preview <event.json | -> [--channel text|slack|linear|email] [--json]
 
   event.json  an event in a file, or "-" for one on stdin
   --channel   what this channel would be sent: Block Kit, Markdown or HTML; plain text unless given
+  --json      print {"channel", "content"}; the content for Slack is an object, for every other channel a text
 
 An approval is shown as it begins, under the built-in policies; countersign.yaml is not read. Exits 0, or 2 when the
 event is not valid.`,
@@ -33,7 +34,7 @@ event is not valid.`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { channel: { type: 'string', default: 'text' } },
+      options: { channel: { type: 'string', default: 'text' }, json: { type: 'boolean', default: false } },
       allowPositionals: true,
     })
     const [file, ...more] = positionals
@@ -42,9 +43,14 @@ event is not valid.`,
     if (render === undefined)
       throw new UsageError(`--channel takes ${Object.keys(FORMS).join(', ')}, not "${values.channel}".`)
     const event = eventIn(readEventFile(file, 'Name a file with an event.'))
-    await io.print(render(toMessage(subjectOf(event))))
+    const content = render(toMessage(subjectOf(event)))
+    await io.print(values.json ? asJson(values.channel, content) : content)
     return EXIT.fine
   },
+}
+
+function asJson(channel: string, content: string): string {
+  return JSON.stringify({ channel, content: channel === 'slack' ? JSON.parse(content) : content }, null, 2)
 }
 
 function eventIn(given: unknown): AnyEvent {

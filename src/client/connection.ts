@@ -23,8 +23,10 @@ interface Asking {
 const ANSWER_WITHIN_MS = 15_000
 const LONGEST_PAUSE_MS = 15_000
 
-/** A way to ask one server, which tries again what may pass. Only requests that may safely come twice go this way. */
+/** A way to ask one server, which tries again what may pass. Throws `TypeError` for what is no address. Only requests that may safely come twice go this way. */
 export function connect({ url, apiKey, attempts = 7, pauseMs = 500 }: ConnectionOptions): Ask {
+  if (!/^https?:\/\/./i.test(url))
+    throw new TypeError(`"${url}" is no address: it begins with http:// or https://.`)
   const base = url.replace(/\/+$/, '')
   const headers = { Accept: 'application/json', ...(apiKey && { Authorization: `Bearer ${apiKey}` }) }
   return async (method, path, { body, waitsFor = 0 } = {}) => {
@@ -61,10 +63,14 @@ async function ask(url: string, request: RequestInit): Promise<Asked> {
     if (response.ok && answer !== undefined) return { answer, retryAfterMs }
     return { error: refusal(response.status, answer), retryAfterMs }
   } catch (cause) {
-    const error = new CountersignError(`No answer from ${new URL(url).origin}. Is Countersign running there?`)
+    const error = new CountersignError(`No answer from ${originOf(url)}. Is Countersign running there?`)
     error.cause = cause
     return { error, retryAfterMs: 0 }
   }
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url
 }
 
 function refusal(status: number, answer: unknown): CountersignError {

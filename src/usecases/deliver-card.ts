@@ -1,10 +1,7 @@
-import { messageOf } from '../../templates/message-of.ts'
 import type { Card, ChannelName, ProviderRef } from '../domain/card.ts'
 import { DeliveryError } from '../domain/errors.ts'
 import type { CountersignEvent } from '../domain/events/event.ts'
 import type { Holding } from '../domain/holding/holding.ts'
-import { latenessOf } from '../domain/lateness.ts'
-import type { Message } from '../domain/message.ts'
 import type { Subject } from '../domain/subject.ts'
 import type { ClaimedCard } from '../ports/card-store.ts'
 import type { Channel, MayBegin } from '../ports/channel.ts'
@@ -19,18 +16,17 @@ import type { Rules } from '../ports/rules.ts'
 import type { Store } from '../ports/store.ts'
 import type { Watch } from '../ports/watch.ts'
 import { idsOf } from './card-ids.ts'
-import { type AnswerUrl, type DecisionUrl, withDecisionLink } from './decision-link.ts'
+import type { AnswerUrl, DecisionUrl } from './decision-link.ts'
 import { dropReminder } from './drop-reminder.ts'
 import { failCard } from './fail-card.ts'
 import { holdFollowUp } from './hold-follow-up.ts'
 import { logNotified } from './log-failures.ts'
 import { mentionedOn } from './mentioned-on.ts'
 import { noteAnswer } from './note-trouble.ts'
-import { postOrFollow } from './post-or-follow.ts'
 import { readCardSubject } from './read-subject.ts'
 import { reviveAlike } from './revive-alike.ts'
+import { readPlace, showCard } from './show-card.ts'
 import { giveBack, takeTurn } from './take-turn.ts'
-import { threadOf } from './thread-of.ts'
 import { wakeCards } from './wake-cards.ts'
 
 interface Needs {
@@ -101,7 +97,7 @@ async function deliverOnce(
   if (held !== undefined) return held
   let ref: ProviderRef | 'in doubt'
   try {
-    ref = await show(needs, { ...place, mayBegin }, claim.card, subject)
+    ref = await showCard(needs, { ...place, mayBegin }, claim.card, subject)
   } catch (error) {
     return failCard(needs, claim, error)
   }
@@ -149,63 +145,4 @@ function noteDelivered({ metrics, clock }: Needs, card: Card): void {
 async function showAgain({ store, queue, log }: Needs, card: Card): Promise<void> {
   log.warn(idsOf(card), 'Lease lost while delivering a card; it is delivered once more.')
   await wakeCards(queue, await store.cards.raiseSubject(card.subject))
-}
-
-/** Where a card hangs: below which other one, where its channel has threads. */
-interface Place {
-  readonly channel: Channel
-  readonly thread: ProviderRef | null
-}
-
-/** The place of a card, or why it cannot hang there now. */
-async function readPlace(needs: Needs, card: Card, subject: Subject): Promise<Place | DeliveryError> {
-  const whole = needs.channels[card.destination.channel]
-  if (whole === undefined) return notConfigured(card)
-  const channel = whole.at?.(card.destination) ?? whole
-  try {
-    return { channel, thread: await threadOf(needs, channel, card, subject) }
-  } catch (error) {
-    if (error instanceof DeliveryError) return error
-    throw error
-  }
-}
-
-/** Says it at the card's destination; returns where the card is now. */
-async function show(
-  needs: Needs,
-  { channel, thread, mayBegin }: Place & { readonly mayBegin: MayBegin },
-  card: Card,
-  subject: Subject,
-): Promise<ProviderRef | 'in doubt'> {
-  const lateness = latenessOf(card, subject.event, needs.clock.now())
-  const said = messageOf({ ...subject, lateness })
-  const message = channel.can.buttons ? said : withDecisionLink(needs, card, subject, said)
-  return channel.can.update
-    ? postOrUpdate({ channel, card, message, thread, mayBegin, now: needs.clock.now() })
-    : postOrFollow({ channel, card, subject, message, thread })
-}
-
-interface Posting {
-  readonly channel: Channel
-  readonly card: Card
-  readonly message: Message
-  readonly thread: ProviderRef | null
-  readonly mayBegin: MayBegin
-  /** Before it was looked for. */
-  readonly now: Date
-}
-
-async function postOrUpdate(posting: Posting): Promise<ProviderRef | 'in doubt'> {
-  const { channel, card, message, thread, mayBegin, now } = posting
-  const ref = card.providerRef ?? (card.postingSince ? await channel.find(card, thread) : undefined)
-  const mayStillAppear = channel.postsTwice && card.unsettledUntil !== null && card.unsettledUntil > now
-  if (ref === undefined && mayStillAppear) return 'in doubt'
-  if (ref === undefined) return channel.post(card, message, thread, mayBegin)
-  await channel.update(card, ref, message)
-  return ref
-}
-
-function notConfigured({ destination }: Card): DeliveryError {
-  const fix = `Configure ${destination.channel} in the environment, then retry the delivery.`
-  return new DeliveryError('not-found', `${destination.channel} is not configured`, { fix })
 }

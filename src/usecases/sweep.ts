@@ -27,7 +27,7 @@ interface Needs {
   /** Ends one inquiry whose time is up. */
   readonly expireInquiry: (eventId: string) => Promise<unknown>
   /** Reminds people of one inquiry that nobody answered. */
-  readonly remindInquiry?: (eventId: string) => Promise<unknown>
+  readonly remindInquiry: (eventId: string) => Promise<unknown>
   /** Does what is due about one approval: reminders, escalations. */
   readonly fireTimers: (approvalId: string) => Promise<unknown>
   /** Says what silences held back that are over. */
@@ -82,7 +82,7 @@ export function sweep(needs: Needs): Sweep {
     // Those whose time is up first: nobody is reminded of them any more.
     await forEach('approval', await store.approvals.overdue(BATCH), expireApproval)
     await forEach('event', await store.inquiries.overdue(BATCH), expireInquiry)
-    if (remindInquiry) await forEach('event', await store.inquiries.toRemind(BATCH), remindInquiry)
+    await forEach('event', await store.inquiries.toRemind(BATCH), remindInquiry)
     await forEach('approval', await store.timers.due(BATCH), fireTimers)
     await forEach('delivery', await store.fallbacks.due(BATCH), fallBack(needs))
     await probe()

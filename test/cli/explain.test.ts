@@ -1,25 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { explain } from '../../src/cli/explain.ts'
 import { eventWords } from '../../src/cli/explain-words.ts'
-import { type Api, anApi } from '../handlers/api-world.ts'
+import { type CliStage, cliStage } from './cli-stage.ts'
 
-let api: Api
-let url: string
-let directory: string
+let stage: CliStage
 beforeAll(async () => {
-  api = await anApi()
-  url = await api.server.listen({ host: '127.0.0.1', port: 0 })
-  directory = mkdtempSync(join(tmpdir(), 'countersign-explain-'))
+  stage = await cliStage()
 })
-afterAll(async () => {
-  rmSync(directory, { recursive: true })
-  await api.close()
-})
+afterAll(() => stage.close())
 
-async function run(args: readonly string[], variables: Record<string, string> = { COUNTERSIGN_URL: url }) {
+async function run(
+  args: readonly string[],
+  variables: Record<string, string> = { COUNTERSIGN_URL: stage.url },
+) {
   let out = ''
   const print = async (line: string) => {
     out += `${line}\n`
@@ -29,13 +22,8 @@ async function run(args: readonly string[], variables: Record<string, string> = 
   return { code, out }
 }
 
-function file(text: string): string {
-  const path = join(directory, 'event.json')
-  writeFileSync(path, text)
-  return path
-}
 const event = (data: object) =>
-  file(JSON.stringify({ type: 'approval-request', data: { title: 'Deploy', ...data } }))
+  stage.file('event.json', { type: 'approval-request', data: { title: 'Deploy', ...data } })
 
 it('says which policy an event would fall under, who could approve it, and where it would go', async () => {
   expect((await run([event({ risk: 'critical', requester: 'jo' })])).out).toMatchInlineSnapshot(`
@@ -88,7 +76,8 @@ it('says what became of every route, whom it calls, and what is held back', () =
 
 it('says of low risk that nobody is asked, and of other events that they ask for nothing', async () => {
   expect((await run([event({ risk: 'low' })])).out).toContain('Decided  Nobody was asked')
-  const progress = file(
+  const progress = stage.file(
+    'event.json',
     JSON.stringify({ type: 'progress-update', task_id: 'GH-1', phase: 'build', progress_percent: 5 }),
   )
   expect((await run([progress])).out).toContain('progress-update, which asks for no approval')
@@ -96,8 +85,8 @@ it('says of low risk that nobody is asked, and of other events that they ask for
 
 it('says of an approval who may still vote, what is missing, and who was refused why', async () => {
   const request = { type: 'approval-request', data: { title: 'Deploy', quorum: 2, requester: 'jo' } }
-  const { approval_id: id } = (await api.post('/v1/events', request)).body
-  const vote = (person: string) => api.post(`/v1/approvals/${id}/votes`, { verdict: 'approve', person })
+  const { approval_id: id } = (await stage.api.post('/v1/events', request)).body
+  const vote = (person: string) => stage.api.post(`/v1/approvals/${id}/votes`, { verdict: 'approve', person })
   await vote('alex')
   await vote('jo')
   const { out } = await run([id])
@@ -119,9 +108,9 @@ it('says of an approval who may still vote, what is missing, and who was refused
 
 it.each([
   ['no file', () => ['none.json'], 'none.json cannot be read (ENOENT)'],
-  ['no JSON', () => [file('{')], 'is not valid JSON'],
+  ['no JSON', () => [stage.file('event.json', '{')], 'is not valid JSON'],
   ['nothing', () => [], 'Name one event file'],
-  ['an invalid event', () => [file('{"type":"failure"}')], 'is required'],
+  ['an invalid event', () => [stage.file('event.json', '{"type":"failure"}')], 'is required'],
   ['an unknown approval', () => ['3f9a2c1b-0000-4000-8000-000000000009'], 'There is no approval'],
 ])('says what is wrong with %s', async (_, args, words) => {
   await expect(run(args())).rejects.toThrow(words)
@@ -135,12 +124,12 @@ it('says where no server answers', async () => {
 
 it('says with whom an event would share a card', async () => {
   const failure = { type: 'bug-report', source: 'explained', message: 'Disk is full' }
-  const path = file(JSON.stringify(failure))
+  const path = stage.file('event.json', JSON.stringify(failure))
   const began = (await run([path])).out
   expect(began).toContain('Shares')
   expect(began.replace(/\s+/g, ' ')).toContain(
     'a card at slack:C0APPROVALS with alike failures within 1m; now it would begin one',
   )
-  await api.server.inject({ method: 'POST', url: '/v1/events', payload: failure })
+  await stage.api.server.inject({ method: 'POST', url: '/v1/events', payload: failure })
   expect((await run([path])).out.replace(/\s+/g, ' ')).toContain('now it would join 1 since 20')
 })

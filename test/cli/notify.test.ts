@@ -1,32 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UsageError } from '../../src/cli/command.ts'
 import { notify } from '../../src/cli/notify.ts'
-import { type Api, anApi } from '../handlers/api-world.ts'
 import { runCli } from '../support/cli-process.ts'
+import { type CliStage, cliStage } from './cli-stage.ts'
 
-let api: Api
-let url: string
-let directory: string
+let stage: CliStage
 beforeAll(async () => {
-  api = await anApi()
-  url = await api.server.listen({ host: '127.0.0.1', port: 0 })
-  directory = mkdtempSync(join(tmpdir(), 'countersign-notify-'))
+  stage = await cliStage()
 })
-afterAll(async () => {
-  rmSync(directory, { recursive: true })
-  await api.close()
-})
+afterAll(() => stage.close())
 
-function file(name: string, content: unknown): string {
-  const path = join(directory, name)
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
-  return path
-}
+const file = (name: string, content: unknown) => stage.file(name, content)
 
 interface World {
   readonly url?: string
@@ -38,7 +24,7 @@ interface World {
 /** Runs the command in this process, where time is ours. */
 async function run(
   args: readonly string[],
-  { url: at = url, onPause = () => {}, now = () => 0 }: World = {},
+  { url: at = stage.url, onPause = () => {}, now = () => 0 }: World = {},
 ) {
   let out = ''
   const print = async (line: string) => {
@@ -54,8 +40,8 @@ async function run(
 }
 
 const cli = (args: readonly string[], input?: string) =>
-  runCli(['notify', ...args], { COUNTERSIGN_URL: url }, input === undefined ? {} : { input })
-const stored = async (id: string) => (await api.get(`/v1/events/${id}`)).body
+  runCli(['notify', ...args], { COUNTERSIGN_URL: stage.url }, input === undefined ? {} : { input })
+const stored = async (id: string) => (await stage.api.get(`/v1/events/${id}`)).body
 const JUNIT = `<testsuite time="1.5"><testcase classname="tests.auth" name="login">
   <failure message="expected 200">tests/auth.py:45: AssertionError</failure></testcase><testcase name="ok"/></testsuite>`
 
@@ -151,7 +137,7 @@ describe('a test report', () => {
     const { code, out, err } = await cli(['--junit', report, '--id', 'broken-1'])
     expect({ code, out }).toEqual({ code: 3, out: '' })
     expect(err).toContain(`${report} `)
-    expect((await api.get('/v1/events/broken-1')).status).toBe(404)
+    expect((await stage.api.get('/v1/events/broken-1')).status).toBe(404)
   })
 })
 
@@ -164,13 +150,17 @@ describe('--wait', () => {
   ])('ends with the decision: %s', async (verdict, code, words) => {
     const id = `wait-${verdict}`
     const approval = (
-      await api.post('/v1/events', {
+      await stage.api.post('/v1/events', {
         id,
         type: 'approval-request',
         data: { title: 'Deploy', risk: 'medium' },
       })
     ).body
-    await api.post(`/v1/approvals/${approval.approval_id}/votes`, { verdict, person: 'alex', reason: 'Fine' })
+    await stage.api.post(`/v1/approvals/${approval.approval_id}/votes`, {
+      verdict,
+      person: 'alex',
+      reason: 'Fine',
+    })
     const result = await run([...ask, '--id', id, '--wait'])
     expect(result).toEqual({ code, out: expect.stringContaining(words) })
     const asJson = await run([...ask, '--id', id, '--wait', '--json'])
@@ -182,13 +172,13 @@ describe('--wait', () => {
 
   it('ends with 1 for what was cancelled, and 0 for what needs nobody', async () => {
     const approval = (
-      await api.post('/v1/events', {
+      await stage.api.post('/v1/events', {
         id: 'wait-off',
         type: 'approval-request',
         data: { title: 'Deploy', risk: 'medium' },
       })
     ).body
-    await api.post(`/v1/approvals/${approval.approval_id}/cancel`, { reason: 'Not needed' })
+    await stage.api.post(`/v1/approvals/${approval.approval_id}/cancel`, { reason: 'Not needed' })
     expect(await run([...ask, '--id', 'wait-off', '--wait'])).toEqual({
       code: 1,
       out: expect.stringContaining('Cancelled: Not needed'),
@@ -238,7 +228,7 @@ describe('--wait', () => {
     const refused = run(['--junit', report, '--id', 'unasked-1', '--wait'])
     await expect(refused).rejects.toThrow('A verification-complete asks for no decision')
     await expect(refused).rejects.toBeInstanceOf(UsageError)
-    expect((await api.get('/v1/events/unasked-1')).status).toBe(404)
+    expect((await stage.api.get('/v1/events/unasked-1')).status).toBe(404)
   })
 })
 

@@ -24,6 +24,13 @@ it('shows what each channel would be sent', async () => {
   expect((await preview(EVENT, '--channel', 'email')).out).toMatch(/^<!doctype html>/i)
 })
 
+it('prints JSON for machines', async () => {
+  const said = async (channel: string) =>
+    JSON.parse((await preview(EVENT, '--channel', channel, '--json')).out)
+  expect(await said('slack')).toMatchObject({ channel: 'slack', content: { blocks: expect.any(Array) } })
+  expect(await said('text')).toMatchObject({ channel: 'text', content: expect.stringContaining('[Approve]') })
+})
+
 it.each([
   [{ type: 'failure' }, [], 'data.message: is required'],
   [EVENT, ['--channel', 'fax'], '--channel takes text, slack, linear, email, not "fax"'],

@@ -230,3 +230,9 @@ describe('questions', () => {
     await expect(client.clarification('e').answer()).rejects.toThrow('asks for no answer')
   })
 })
+
+it.each(['', 'localhost:3000', 'ftp://x', 'https://'])('takes "%s" for no address, at once', (url) => {
+  expect(() => new OrchestratorClient({ url })).toThrow(
+    `"${url}" is no address: it begins with http:// or https://.`,
+  )
+})

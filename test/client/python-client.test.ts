@@ -50,6 +50,16 @@ describe.skipIf(pythonIsMissing)('the Python client', () => {
     expect(requests[0]!.headers).toMatchObject({ authorization: 'Bearer key' })
   })
 
+  it('takes a question alone for one question', async () => {
+    const { url, requests } = await aClient([])
+    for (const question of ['"Why?"', '{"text": "Why?"}'])
+      await runPythonClient(`${CLIENT}client.request_clarification("T-1", ${question})\nprint("null")`, url)
+    expect(requests.map(({ body }) => body.data)).toEqual([
+      { questions: ['Why?'] },
+      { questions: [{ text: 'Why?' }] },
+    ])
+  })
+
   it('tries again what may pass, with the same id', async () => {
     const { url, requests } = await aClient(['hangs-up', NO_NEWS, { status: 429 }])
     const id = await runPythonClient(`${CLIENT}print(json.dumps(${STATUS}.id))`, url)

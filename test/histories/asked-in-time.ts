@@ -39,6 +39,7 @@ export const sweeping = (needs: Needs) =>
     ...needs,
     expireApproval: expireApproval(needs),
     expireInquiry: async () => undefined,
+    remindInquiry: async () => undefined,
     fireTimers: fireTimers(needs),
   })()
 

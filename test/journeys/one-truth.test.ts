@@ -14,7 +14,7 @@ const LIMIT_MS = 180_000
 /** That it comes without anybody waiting for another try; how soon is measured by the benchmark. */
 const AT_ONCE = { timeout: 8_000, interval: 50 }
 /** A place that was away is tried again after 1, 2, 4, … seconds. */
-const WHEN_BACK = { timeout: 12_000, interval: 50 }
+const WHEN_BACK = { timeout: 40_000, interval: 50 }
 
 const OTHERS: Readonly<Record<Place, readonly Place[]>> = {
   slack: ['linear', 'email'],

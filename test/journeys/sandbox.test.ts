@@ -86,7 +86,7 @@ describe.skipIf(isBrowserMissing())('The sandbox in a browser', () => {
     const { card } = await sendOwn({ ...anApproval('HOME-1'), data: { title, risk: 'medium' } })
     await become('sam')
     await type('/countersign pending')
-    await isTold(/Waiting for approval[\s\S]+Rotate the signing keys/)
+    await isTold(/Waiting for you[\s\S]+Rotate the signing keys/)
 
     await page.getByRole('tab', { name: 'Home' }).click()
     const home = page.locator('.home')

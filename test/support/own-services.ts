@@ -8,7 +8,7 @@ import { Redis } from 'ioredis'
 import { listen } from '../../src/sandbox/loopback-server.ts'
 
 const run = promisify(execFile)
-const READY_WITHIN_MS = 15_000
+const READY_WITHIN_MS = 60_000
 
 /** A Redis that is nobody else's. */
 export interface OwnRedis {

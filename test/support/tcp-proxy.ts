@@ -25,8 +25,9 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
       [upstream, client],
     ] as const) {
       sockets.add(from)
-      if (hanging) from.pause()
       from.pipe(to)
+      // In this order: "pipe" makes even what was paused flow.
+      if (hanging) from.pause()
       from.on('error', () => to.destroy())
       from.on('close', () => {
         sockets.delete(from)

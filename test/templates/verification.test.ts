@@ -136,3 +136,15 @@ it.each([
     status: 'No test ran',
   })
 })
+
+it('says nothing of lists that are empty', () => {
+  const data = {
+    summary: { total: 3, passed: 3, failed: 0 },
+    failures: [],
+    flaky_tests: [],
+    failed_tests: [],
+  }
+  expect(toPlainText(toMessage(exampleSubject('verification complete', data)))).not.toMatch(
+    /\[\]|Flaky|Failure/,
+  )
+})

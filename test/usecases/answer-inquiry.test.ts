@@ -157,6 +157,7 @@ describe('what nobody answers', () => {
       ...world.needs,
       expireApproval: async () => undefined,
       expireInquiry: expireInquiry(world.needs),
+      remindInquiry: async () => undefined,
       fireTimers: async () => undefined,
     })()
 

@@ -78,6 +78,7 @@ describe.each([
         ...needs,
         expireApproval: expireApproval(needs),
         expireInquiry: expireInquiry(needs),
+        remindInquiry: async () => undefined,
         fireTimers: fireTimers(needs),
       }
       return {

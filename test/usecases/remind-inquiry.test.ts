@@ -63,9 +63,11 @@ describe('a question that nobody answers', () => {
       "Reminder: 1 question
       ⏳ Waiting for an answer · Answer by <time>
 
-      This still waits for an answer. Answer on the card above.
+      This still waits for an answer.
 
-      Why?"
+      Why?
+
+      [Answer] [View details]"
     `)
     const audit = await world.needs.store.audit.of(`event:${id}`)
     expect(audit.filter(({ action }) => action === 'inquiry.reminded')).toHaveLength(1)

@@ -47,6 +47,7 @@ describe.each([
         ...world.needs,
         expireApproval: expireApproval(world.needs),
         expireInquiry: expireInquiry(world.needs),
+        remindInquiry: async () => undefined,
         fireTimers: fireTimers(world.needs),
       })()
     const stateOf = async (id: string) =>

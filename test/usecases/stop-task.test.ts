@@ -200,6 +200,7 @@ describe('an orchestrator that', () => {
       ...world.needs,
       expireApproval: expireApproval(world.needs),
       expireInquiry: async () => undefined,
+      remindInquiry: async () => undefined,
       fireTimers: async () => undefined,
     })
     world.woken.length = 0

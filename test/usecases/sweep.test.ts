@@ -24,6 +24,7 @@ const steps = () => ({
   ...world.needs,
   expireApproval: expireApproval(world.needs),
   expireInquiry: expireInquiry(world.needs),
+  remindInquiry: async () => undefined,
   fireTimers: fireTimers(world.needs),
 })
 const sweepOnce = () => sweep(steps())()

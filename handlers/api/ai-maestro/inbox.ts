@@ -1,5 +1,6 @@
 import type { FastifyReply, RouteHandlerMethod } from 'fastify'
 import { z } from 'zod'
+import { WORDING } from '../../../src/domain/wording.ts'
 import { type KeptMessage, MESSAGE_STATUSES } from '../../../src/ports/agent-message-store.ts'
 import { sendError } from './error-form.ts'
 import type { AgentDoorNeeds } from './needs.ts'
@@ -25,7 +26,7 @@ const query = z.object({
 /** `GET /api/messages?agent=<name>`: the answers to an agent, newest first; one of them with `&id=`. */
 export function getMessages({ agentDoor }: Needs): RouteHandlerMethod {
   return async (request, reply) => {
-    const { success, data, error } = query.safeParse(request.query)
+    const { success, data, error } = query.safeParse(request.query, WORDING)
     if (!success) return refused(reply, error)
     const { agent, id, action, from, ...filter } = data
     if (id !== undefined) {
@@ -52,7 +53,7 @@ const change = z.object({
 /** `PATCH /api/messages?agent=&id=&action=read|archive`: reading alone does not mark as read. */
 export function patchMessage({ agentDoor }: Needs): RouteHandlerMethod {
   return async (request, reply) => {
-    const { success, data, error } = change.safeParse(request.query)
+    const { success, data, error } = change.safeParse(request.query, WORDING)
     if (!success) return refused(reply, error)
     const { agent, id, action } = data
     const found = await agentDoor.messages.mark(agent, id, action === 'read' ? 'read' : 'archived')

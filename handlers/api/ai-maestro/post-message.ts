@@ -6,6 +6,7 @@ import { toReplyUrl } from '../../../src/domain/ai-maestro/reply-address.ts'
 import { traceparentIn } from '../../../src/domain/traceparent.ts'
 import type { Submission } from '../../../src/usecases/accept-event.ts'
 import { callerOf } from '../authenticate.ts'
+import { isTooLarge } from '../event-size.ts'
 import { sendError } from './error-form.ts'
 import type { AgentDoor, AgentDoorNeeds } from './needs.ts'
 
@@ -15,6 +16,8 @@ import type { AgentDoor, AgentDoorNeeds } from './needs.ts'
  */
 export function postMessage({ agentDoor, acceptEvents, clock }: AgentDoorNeeds): RouteHandlerMethod {
   return async (request, reply) => {
+    if (isTooLarge(request.body))
+      return sendError(reply, 413, 'too_large', 'The message is larger than 256 KiB.')
     const refusal = refusalOf(request.body)
     if (refusal !== undefined) return sendError(reply, 400, 'invalid_request', refusal)
     const at = clock.now()

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import Fastify, {
   type FastifyBaseLogger,
@@ -9,12 +8,10 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import { onlyTheApi, withProblems } from './open-api.ts'
+import { refuseUnreadable } from './unreadable.ts'
 
 interface Options {
   readonly logger: FastifyBaseLogger
@@ -42,7 +39,6 @@ export async function createServer({
     frameworkErrors: onError,
     clientErrorHandler: refuseUnreadable,
   })
-  server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   // Bodies are JSON and nothing else: a form or plain text is what a web page of somebody else could send.
   server.removeContentTypeParser('text/plain')
@@ -55,35 +51,17 @@ export async function createServer({
         description: 'Events of AI agents in, one authorised and signed decision out.',
       },
       servers: [{ url: publicUrl }],
+      // Either, or none of both where the server has no keys.
+      security: [{ bearer: [] }, { key: [] }, {}],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
     },
     transform: onlyTheApi,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: withProblems,
   })
   return server
-}
-
-/** The document speaks of the API alone, not of Slack's door, the sandbox's page or the health checks. */
-const onlyTheApi: typeof jsonSchemaTransform = (route) =>
-  route.url.startsWith('/v1/')
-    ? jsonSchemaTransform(route)
-    : { schema: { ...route.schema, hide: true }, url: route.url }
-
-/** What is no HTTP at all is answered in the form of every other error, and the connection ends. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
-  const [status, title, detail] = UNREADABLE[error.code ?? ''] ?? NO_HTTP
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail })
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
-}
-
-type Unreadable = readonly [status: number, title: string, detail: string]
-
-const NO_HTTP: Unreadable = [400, 'Bad Request', 'This could not be read as a request in HTTP/1.1.']
-/** By the codes of Node's parser. */
-const UNREADABLE: Readonly<Record<string, Unreadable>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are too long: 16 KiB at most.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come whole in time.'],
 }

@@ -26,8 +26,9 @@ export function eventOfMessage(message: AgentMessage): Fields {
   return parsed.kind === 'event' ? event : asNotice(declared, message, fields, parsed.fields)
 }
 
-const MAX_TYPE = 90
 const UNREADABLE = 'unreadable '
+/** A type has 100 characters, also with that before it. */
+const MAX_TYPE = 100 - UNREADABLE.length
 const MAX_TEXT = 4000
 const MAX_TEXTS = 50
 /** Of what an event may hold (interfaces.md), with room for what stands around it. */

@@ -2,7 +2,7 @@ import type { Callback, CallbackBody, DecisionBody, StopBody } from '../callback
 import { eventTypeOf } from '../events/catalogue.ts'
 import type { AnyEvent } from '../events/event.ts'
 import type { InquiryBody } from '../inquiry-body.ts'
-import type { AgentContent, AgentPriority, AgentReply } from './agent-message.ts'
+import { type AgentContent, type AgentPriority, type AgentReply, word } from './agent-message.ts'
 import { readReplyUrl } from './reply-address.ts'
 import { inquirySentence, inquiryWords } from './reply-to-inquiry.ts'
 
@@ -41,7 +41,7 @@ export function replyFor(
   return {
     to: agent,
     inReplyTo: messageId,
-    subject: subjectOf(body),
+    subject: subjectOf(body, event),
     priority: body.type === 'task.stop' ? 'urgent' : priorityOf(event),
     content: contentOf(callback.id, body, event),
   }
@@ -136,11 +136,19 @@ function asItIs(body: CallbackBody): Words {
   return { type: type.replace('.', '-'), fields }
 }
 
-function subjectOf(body: CallbackBody): string {
+function subjectOf(body: CallbackBody, event: AnyEvent | null): string {
   if (body.type === 'task.stop') return `Stop: ${body.task_id}`
-  if (body.type === 'approval.unreached') return `Nobody reached: ${body.task_id ?? body.event_id}`
+  const about = body.task_id ?? titleOf(event) ?? body.event_id
+  if (body.type === 'approval.unreached') return `Nobody reached: ${about}`
   const outcome = 'approval_id' in body ? body.decision : body.state
-  return `${capital(outcome)}: ${body.task_id ?? body.event_id}`
+  return `${capital(outcome)}: ${about}`
+}
+
+const MAX_TITLE = 100
+
+function titleOf(event: AnyEvent | null): string | undefined {
+  const title = event !== null && 'title' in event.data ? word(event.data.title) : null
+  return title?.slice(0, MAX_TITLE).toWellFormed()
 }
 
 /** A readable sentence: many agents read nothing else. */

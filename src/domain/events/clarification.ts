@@ -42,8 +42,8 @@ export const clarificationRequest = z.looseObject({
   agent_id: said.optional(),
   questions: z
     .array(question)
-    .min(1)
-    .max(MOST_QUESTIONS)
+    .min(1, 'ask at least one question')
+    .max(MOST_QUESTIONS, `ask at most ${MOST_QUESTIONS} questions`)
     .superRefine((questions, context) => {
       const ids = questions.map(idOfQuestion)
       ids.forEach((id, index) => {

@@ -20,7 +20,8 @@ const ALWAYS_CRITICAL: ReadonlySet<string> = new Set([
 
 /** Seed 002, "Priority Escalation Matrix" (its `medium` is our `normal`). */
 export function priorityOfError({ error_type, recovery_attempts }: ErrorEscalationData): Priority {
-  if (ALWAYS_CRITICAL.has(error_type)) return 'critical'
+  // Agents spell it as "Security-Violation", too.
+  if (ALWAYS_CRITICAL.has(error_type.toLowerCase().replace(/[\s-]+/g, '_'))) return 'critical'
   if (recovery_attempts >= 3) return 'high'
   return recovery_attempts >= 1 ? 'normal' : 'low'
 }

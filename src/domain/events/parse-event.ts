@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { digestOf } from '../digest.ts'
+import { WORDING } from '../wording.ts'
 import { CATALOGUE, type EventType, eventTypeOf } from './catalogue.ts'
 import { envelope, fromFlatForm, type Priority } from './envelope.ts'
 import { type ErrorEscalationData, priorityOfError } from './escalation.ts'
@@ -37,11 +38,6 @@ export function parseEvent(given: unknown, fallbackId: string, receivedAt: Date)
   const digest = digestOf({ ...content, time: time ?? null, data: inner.data })
   const event = { ...content, id: id ?? fallbackId, type, data: inner.data, digest, receivedAt }
   return { kind: 'event', event: event as AnyEvent }
-}
-
-/** What is missing is said in a word, not as "expected string, received undefined". */
-const WORDING: z.core.ParseContext<z.core.$ZodIssue> = {
-  error: (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : undefined),
 }
 
 /** Where the sender names no priority: the tables of seeds 002 and 004. */

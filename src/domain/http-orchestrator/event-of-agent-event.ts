@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isRecord } from '../events/envelope.ts'
+import { parseEvent } from '../events/parse-event.ts'
 import { FOREIGN_SOURCE } from './foreign-approval.ts'
+import { storable } from './storable.ts'
 
 const said = z.string().trim().min(1).optional().catch(undefined)
 
@@ -23,7 +25,7 @@ export type Heard =
 
 /** What an agent event is to us. An approval is never believed from here: what is published is only a reason to look. */
 export function heardFrom(given: unknown): Heard {
-  const { data: event } = agentEvent.safeParse(given)
+  const { data: event } = agentEvent.safeParse(storable(given))
   if (event === undefined) return { kind: 'nothing' }
   switch (event.event_type.toLowerCase().replaceAll('-', '_')) {
     case 'approval_required':
@@ -31,23 +33,44 @@ export function heardFrom(given: unknown): Heard {
     case 'approval_rejected':
       return { kind: 'approvals' }
     case 'task_completed':
-      return { kind: 'event', given: { ...around(event), ...completed(event) } }
+      return { kind: 'event', given: readable({ ...around(event), ...completed(event) }) }
     case 'task_failed':
-      return { kind: 'event', given: { ...around(event), ...failed(event, 'The task failed') } }
+      return { kind: 'event', given: readable({ ...around(event), ...failed(event, 'The task failed') }) }
     case 'agent_error':
-      return { kind: 'event', given: { ...around(event), ...troubled(event) } }
+      return { kind: 'event', given: readable({ ...around(event), ...troubled(event) }) }
     default:
       return { kind: 'nothing' }
   }
 }
 
 type AgentEvent = z.infer<typeof agentEvent>
+interface Given {
+  readonly [name: string]: unknown
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** As many fields as may be of another kind than ours before nothing of an event is understood. */
+const MOST_ODD = 20
+
+/** What is of another kind than in our events is kept as text under another name, so that the event is not lost for it. */
+function readable(given: Given, odd = 0): Given {
+  const parsed = parseEvent(given, 'agent-event', new Date(0))
+  const wrong = parsed.kind === 'invalid' && odd < MOST_ODD ? parsed.fields[0]?.path.split('.') : undefined
+  if (wrong === undefined) return given
+  const [outer = '', name = ''] = wrong
+  const { [outer]: _, ...others } = given
+  // What stands outside may have come from within.
+  const { [outer === 'data' ? name : outer]: value, ...data } = given.data
+  const kept =
+    value === null || value === undefined ? {} : { [`${name || outer}_as_given`]: JSON.stringify(value) }
+  return readable({ ...(outer === 'data' ? given : others), data: { ...data, ...kept } }, odd + 1)
+}
 
 function around({ event_id, timestamp, payload, correlation_id, priority, source_agent }: AgentEvent) {
   const metadata = isRecord(payload.metadata) ? payload.metadata : {}
-  const task = [payload.task_id, metadata.task_id, correlation_id].find(
-    (one) => typeof one === 'string' && one,
-  )
+  const task = [payload.task_id, metadata.task_id, correlation_id]
+    .map((one) => (typeof one === 'number' ? String(one) : one))
+    .find((one) => typeof one === 'string' && one)
   const id = event_id?.replaceAll(/[\s/?#]/g, '-')
   return {
     ...(id !== undefined && { id: `agent-event-${id}`.slice(0, 200) }),

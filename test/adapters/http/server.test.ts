@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createServer } from '../../../src/adapters/http/server.ts'
@@ -34,6 +35,24 @@ it('does not let a body change what all objects are', async () => {
 it('takes ids of the full length that events may have', async () => {
   const name = 'x'.repeat(200)
   expect((await server.inject(`/named/${name}`)).json()).toEqual({ name })
+})
+
+it('leaves an address that cannot be read to who answers errors', async () => {
+  expect((await server.inject('/named/%E0%A4%A')).json()).toEqual({ ours: true })
+})
+
+it.each([
+  ['what is no HTTP', 'FOO\r\n\r\n', 400],
+  ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+])('answers %s with a problem document, and ends the connection', async (_, sent, status) => {
+  await server.listen({ host: '127.0.0.1', port: 0 }).catch(() => undefined)
+  const address = server.server.address() as AddressInfo
+  const socket = connect(address.port, '127.0.0.1')
+  socket.end(sent)
+  const answer = (await socket.setEncoding('utf8').toArray()).join('')
+  expect(answer).toContain(`HTTP/1.1 ${status} `)
+  expect(answer).toContain('Content-Type: application/problem+json')
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status })
 })
 
 it('says in its OpenAPI document where it is reached', async () => {

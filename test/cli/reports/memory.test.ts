@@ -1,38 +1,29 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FORMATS, type Format } from '../../../src/cli/reports/read-reports.ts'
-import { type Api, anApi } from '../../handlers/api-world.ts'
 import { runCli } from '../../support/cli-process.ts'
 import { largeReport } from '../../support/large-reports.ts'
+import { type CliStage, cliStage } from '../cli-stage.ts'
 
-let api: Api
-let url: string
-let directory: string
+let stage: CliStage
 beforeAll(async () => {
-  api = await anApi()
-  url = await api.server.listen({ host: '127.0.0.1', port: 0 })
-  directory = mkdtempSync(join(tmpdir(), 'countersign-memory-'))
+  stage = await cliStage()
 })
-afterAll(async () => {
-  rmSync(directory, { recursive: true })
-  await api.close()
-})
+afterAll(() => stage.close())
 
 /** Says at its end how much memory the process had at most, in KiB. */
 const SAY_MEMORY = `data:text/javascript,${encodeURIComponent("process.on('exit',()=>console.error(process.resourceUsage().maxRSS))")}`
 
 /** Sends the report, and returns the counts that were stored and the MiB it took. */
 async function send(name: string, report: Iterable<string>) {
-  const path = join(directory, name)
+  const path = stage.path(name)
   await pipeline(Readable.from(report), createWriteStream(path))
-  const env = { COUNTERSIGN_URL: url, NODE_OPTIONS: `--import=${SAY_MEMORY}` }
+  const env = { COUNTERSIGN_URL: stage.url, NODE_OPTIONS: `--import=${SAY_MEMORY}` }
   const { code, err } = await runCli(['notify', '--report', path, '--id', name], env)
   expect(code).toBe(0)
-  const { summary } = (await api.get(`/v1/events/${name}`)).body.data
+  const { summary } = (await stage.api.get(`/v1/events/${name}`)).body.data
   return { summary, memory: Number(err) / 1024 }
 }
 

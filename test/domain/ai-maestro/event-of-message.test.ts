@@ -136,6 +136,11 @@ describe('a message that breaks its type’s schema', () => {
     })
   })
 
+  it('is shown also where its type is endless', () => {
+    const event = read({ type: 'x'.repeat(1000), note: '\ud83d' })
+    expect(event.declaredType).toMatch(/^unreadable x{89}$/)
+  })
+
   it('is no approval, and says so', () => {
     const event = read({ type: 'approval-request', action: 7 })
     expect(event).toMatchObject({

@@ -32,6 +32,10 @@ describe('an answer', () => {
     })
   })
 
+  it('names what it is about where no task is named', () => {
+    expect(reply({ title: 'Ship it' }, { task_id: null }).subject).toBe('Approved: Ship it')
+  })
+
   it('has everything in its context, which is all that servers keep', () => {
     const { content } = reply({ request_id: 'r-1' })
     expect(Object.keys(content).toSorted()).toEqual(['context', 'message', 'type'])

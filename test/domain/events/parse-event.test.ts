@@ -90,6 +90,7 @@ describe('the accepted forms', () => {
     [{ type: 'failure', severity: 'warning' }, 'normal'],
     [{ type: 'failure' }, 'high'],
     [{ type: 'error-escalation', error_type: 'security_violation', error_message: 'x' }, 'critical'],
+    [{ type: 'error-escalation', error_type: 'Security-Violation', error_message: 'x' }, 'critical'],
     [{ type: 'error-escalation', error_type: 'x', error_message: 'x', recovery_attempts: 3 }, 'high'],
     [{ type: 'error-escalation', error_type: 'x', error_message: 'x', recovery_attempts: 1 }, 'normal'],
     [{ type: 'error-escalation', error_type: 'x', error_message: 'x' }, 'low'],
@@ -169,6 +170,16 @@ describe('what is wrong', () => {
     ['half a surrogate pair', { type: 'generic', data: { a: '\ud83d' } }, ['data.a']],
   ])('names each field: %s', (_name, given, paths) => {
     expect(pathsOf(given)).toEqual(paths)
+  })
+
+  it.each([
+    ['at least one question', []],
+    ['at most 50 questions', Array(51).fill('Why?')],
+  ])('asks for %s', (words, questions) => {
+    const issue = `ask ${words}`
+    expect(fieldsOf({ type: 'clarification-request', data: { questions } })).toEqual([
+      { path: 'data.questions', issue },
+    ])
   })
 
   it('says of a missing field that it is required', () => {

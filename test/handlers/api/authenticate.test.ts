@@ -99,4 +99,14 @@ describe('without keys', () => {
     expect(response.statusCode).toBe(401)
     expect(response.json().detail).toContain('API_KEYS')
   })
+
+  it.each([
+    ['a page of ours', 'http://localhost:3000', 200],
+    ['a page of another site', 'https://evil.test', 403],
+    ['a page of another program on this machine', 'http://localhost:8080', 403],
+    ['a page that hides what it is', 'null', 403],
+  ])('treats %s as it should, whose browser is on this machine', async (_, origin, status) => {
+    const headers = { host: 'localhost:3000', origin }
+    expect((await list(open, { remoteAddress: '127.0.0.1', headers })).statusCode).toBe(status)
+  })
 })

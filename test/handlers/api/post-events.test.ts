@@ -124,7 +124,7 @@ describe('what is not an event is refused, and nothing is stored', () => {
     ['a callback elsewhere', anAsk({ id: 'bad-1', callback: { url: 'http://evil.test/' } }), 'callback.url'],
     ['a character that cannot be kept', anAsk({ id: 'bad-1', data: { title: '\u0000' } }), 'data.title'],
     ['a list', [anAsk({ id: 'bad-1' })], ''],
-    ['events that are no list', { id: 'bad-1', events: 'all' }, 'type'],
+    ['events that are no list', { id: 'bad-1', events: 'all' }, 'events'],
     ['an empty batch', { events: [] }, 'events'],
   ])('%s', async (_, payload, path) => {
     const before = api.world.woken.length

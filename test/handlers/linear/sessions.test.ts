@@ -87,6 +87,17 @@ describe('whoever calls us as an agent', () => {
     expect(bodies(session)[0]).toContain('The 5 most urgent follow')
   })
 
+  it('hears of questions as well, and answers one there', async () => {
+    const { id } = await here.askQuestion({
+      type: 'clarification-request',
+      data: { questions: ['Which port?'] },
+    })
+    const { session } = await asked({ data: { title: 'Deploy api 8' } })
+    expect(bodies(session)[0]).toContain('1 question waits for an answer as well')
+    expect(bodies(await begin(`@countersign answer ${id} 8080`))[0]).toContain('Your answer counts')
+    expect(await here.inquiryOf(id)).toMatchObject({ answer: { answers: [{ answer: '8080' }] } })
+  })
+
   it('is told that nothing waits', async () => {
     for (const { id } of await pending()) await cancelApproval(here.world.needs)(id, 'test', 'local')
     const session = await begin()

@@ -44,6 +44,15 @@ describe('a reply below a card', () => {
     })
   })
 
+  it('is kept without what no database can hold', async () => {
+    const { approval, card } = await here.ask()
+    await here.write({ body: 'reject: a\u0000b\ud800', parentId: card })
+    expect(await here.read(approval)).toMatchObject({
+      state: 'rejected',
+      votes: [{ reason: 'a\uFFFDb\uFFFD' }],
+    })
+  })
+
   it('that is in doubt is asked back, and counts for nothing', async () => {
     const { approval, card } = await here.ask()
     await here.write({ body: 'approve? not sure', parentId: card })

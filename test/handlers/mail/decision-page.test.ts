@@ -158,6 +158,12 @@ describe('sending the form', () => {
     })
   })
 
+  it('is kept without what no database can hold', async () => {
+    const { post, read } = await mailed()
+    expect((await post({ ...APPROVE, reason: 'a\u0000b' })).status).toBe(200)
+    expect(await read()).toMatchObject({ state: 'approved', votes: [{ reason: 'a\uFFFDb' }] })
+  })
+
   it('counts once', async () => {
     const { post, get, read } = await mailed()
     await post(APPROVE)

@@ -37,7 +37,7 @@ export async function startMaestro() {
   const agents = new Map<string, string>()
   const messages: StoredMessage[] = []
   const requests: Asked[] = []
-  const failures: (Answer | 'hang up' | 'never answer')[] = []
+  const failures: (Answer | 'hang up' | 'never answer' | 'as it is')[] = []
   const amp = ampRoutes({ agents, keep: (message) => messages.push(message) })
 
   const resolve = (name: string): string | undefined => {
@@ -139,7 +139,8 @@ export async function startMaestro() {
     if (failure === 'hang up') return request.socket.destroy()
     if (failure === 'never answer') return
     const route = routes[`${asked.method} ${asked.url.pathname}`]
-    respond(response, failure ?? route?.(asked) ?? { status: 404, body: { error: 'not_found' } })
+    const instead = failure === 'as it is' ? undefined : failure
+    respond(response, instead ?? route?.(asked) ?? { status: 404, body: { error: 'not_found' } })
   })
   const { url, close } = await listen(server)
   return { url, close, agents, messages, requests, failures, post, amp }

@@ -28,19 +28,27 @@ export function serverInbox({ client, agent, log }: Needs): AgentInbox {
       // The newest come first, and the oldest are wanted; what the list shows of each is only its beginning.
       const list = path({ status: 'unread', limit: '0' })
       const { body } = await client({ method: 'GET', path: list, stopping })
-      const found = await Promise.all(
-        idsIn(body)
-          .slice(-AT_ONCE)
-          .toReversed()
-          .map(async (id) => ({ id, given: await fetchOne(client, path({ id }), stopping) })),
+      const ids = idsIn(body).slice(-AT_ONCE).toReversed()
+      const found = await Promise.allSettled(ids.map((id) => fetchOne(client, path({ id }), stopping)))
+      const messages = found.flatMap((one, at) =>
+        one.status === 'rejected' || one.value === undefined ? [] : [readMessage(one.value, ids[at] ?? '')],
       )
-      return found.flatMap(({ id, given }) => (given === undefined ? [] : [readMessage(given, id)]))
+      const failed = found.find((one) => one.status === 'rejected')
+      if (failed && messages.length === 0) throw failed.reason
+      // The others must not wait for one that its server cannot give.
+      if (failed)
+        log.warn({ agent, err: failed.reason }, 'A message could not be fetched; it is tried again.')
+      return messages
     },
 
     async markRead(messages) {
+      const failed: unknown[] = []
       for (const { id } of messages) {
-        await client({ method: 'PATCH', path: path({ id, action: 'read' }) }).catch(goneIsRead)
+        if (failed.some(isAway)) break
+        const request = { method: 'PATCH', path: path({ id, action: 'read' }) } as const
+        await client(request).catch((error) => failed.push(...notOfGone(error)))
       }
+      if (failed.length > 0) throw failed[0]
     },
   }
 }
@@ -69,11 +77,15 @@ async function fetchOne(client: MaestroClient, path: string, stopping?: AbortSig
     const { body } = await client({ method: 'GET', path, stopping })
     return isRecord(body) && isRecord(body.message) && body.content === undefined ? body.message : body
   } catch (error) {
-    goneIsRead(error)
+    if (notOfGone(error).length > 0) throw error
     return undefined
   }
 }
 
-function goneIsRead(error: unknown): void {
-  if (!(error instanceof DeliveryError) || error.reason !== 'not-found') throw error
+function notOfGone(error: unknown): readonly unknown[] {
+  return error instanceof DeliveryError && error.reason === 'not-found' ? [] : [error]
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof DeliveryError && error.reason === 'unreachable'
 }

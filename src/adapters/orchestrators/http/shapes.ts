@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RISKS } from '../../../domain/events/approval.ts'
 import type { ForeignApproval, ForeignState } from '../../../domain/http-orchestrator/foreign-approval.ts'
+import { storable } from '../../../domain/http-orchestrator/storable.ts'
 import type { Subtask, WorkflowAgent, WorkflowTask } from '../../../ports/workflows.ts'
 
 /** What the orchestrator answers, parsed leniently: its versions differ, and a field that is odd must not hide an approval. */
@@ -55,7 +56,7 @@ const pendingList = z.looseObject({ approvals: z.array(z.unknown()) })
 
 /** `GET /approvals/pending`; undefined where the answer is no such list. */
 export function readPending(body: unknown): readonly ForeignApproval[] | undefined {
-  const list = pendingList.safeParse(body).data?.approvals
+  const list = pendingList.safeParse(storable(body)).data?.approvals
   return list?.flatMap((given) => pendingOne.safeParse(given).data ?? [])
 }
 

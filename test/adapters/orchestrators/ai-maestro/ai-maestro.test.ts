@@ -137,6 +137,24 @@ describe('our inbox on the server', () => {
     await expect(inbox?.markRead([{ ...unread[0]!, id: 'msg-gone' }])).resolves.toBeUndefined()
   })
 
+  it('has the others where its server cannot give one, or cannot mark one', async () => {
+    const away = { status: 500, body: { error: 'operation_failed' } }
+    maestro.agents.set('countersign', 'uuid-2')
+    for (const type of ['a', 'b', 'c']) post({ type, message: type })
+    const [inbox] = client(maestro).inboxes
+    const all = (await inbox?.unread()) ?? []
+    expect(all).toHaveLength(3)
+    // The list comes, and the first message does not.
+    maestro.failures.push('as it is', away)
+    const others = (await inbox?.unread()) ?? []
+    expect(others).toHaveLength(2)
+    maestro.failures.push(away)
+    await expect(inbox?.markRead(all)).rejects.toMatchObject({ reason: 'provider-error' })
+    expect(await inbox?.unread()).toMatchObject([{ content: { type: 'a' } }])
+    maestro.failures.push('as it is', away)
+    await expect(inbox?.unread()).rejects.toMatchObject({ reason: 'provider-error' })
+  })
+
   it('is unreachable as a DeliveryError', async () => {
     maestro.failures.push('hang up')
     await expect(client(maestro).inboxes[0]?.unread()).rejects.toMatchObject({ reason: 'unreachable' })

@@ -27,3 +27,15 @@ it.each(OPTIONAL)(
     ])
   },
 )
+
+it('an approval with a character that cannot be kept is listed without it', () => {
+  const odd = {
+    ...WHOLE,
+    id: 'a-\ud83d',
+    task_description: 'Deploy\u0000',
+    action_impact: { on: ['\ud83d'] },
+  }
+  expect(readPending({ approvals: [odd] })).toMatchObject([
+    { id: 'a-\ufffd', description: 'Deploy\ufffd', impact: { on: ['\ufffd'] } },
+  ])
+})

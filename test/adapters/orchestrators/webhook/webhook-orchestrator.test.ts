@@ -116,6 +116,15 @@ describe('a 2xx acknowledges', () => {
     expect((await report()).message).toBe('x'.repeat(500))
   })
 
+  it.each([
+    ['U+0000', 'a\u0000b', 'a\uFFFDb'],
+    ['half of a surrogate pair', 'a\ud800', 'a\uFFFD'],
+    ['a pair where it is cut', `${'x'.repeat(499)}😀`, `${'x'.repeat(499)}\uFFFD`],
+  ])('with a message that could not be kept as it is: %s', async (_, message, kept) => {
+    answering(200, JSON.stringify({ message }))
+    expect((await report()).message).toBe(kept)
+  })
+
   it('with an answer that never ends, of which only the start is read', async () => {
     const closed = Promise.withResolvers<void>()
     answer = (_request, response) => {

@@ -40,6 +40,21 @@ async function ask(data: object = {}): Promise<string> {
 
 const BY_ALEX = 'approver_id=alex@example.com&approver_role=tech_lead'
 
+it.each([
+  ['an empty form, as PowerShell does', 'application/x-www-form-urlencoded', ''],
+  ['empty JSON', 'application/json', ''],
+  ['a text', 'text/plain', 'yes'],
+])('POST /approve/{id} and /reject/{id} may send %s', async (_, type, payload) => {
+  for (const [path, status] of [
+    [`/approve/${await ask()}?${BY_ALEX}`, 'approved'],
+    [`/reject/${await ask()}?${BY_ALEX}&reason=Need+rollback+plan`, 'rejected'],
+  ] as const) {
+    const headers = { 'content-type': type }
+    const answer = await server.inject({ method: 'POST', url: path, headers, payload })
+    expect([answer.statusCode, answer.json().status]).toEqual([200, status])
+  }
+})
+
 describe('POST /approve/{id}', () => {
   it('approves for a person who is known by a mail address', async () => {
     const id = await ask()
