@@ -1,8 +1,8 @@
 import { CHANNELS } from '../src/domain/card.ts'
 import type { QueueWorkers } from '../src/ports/queue.ts'
-import type { AcceptEvents } from '../src/usecases/accept-event.ts'
-import type { DeliverCard } from '../src/usecases/deliver-card.ts'
-import type { ReportCallback } from '../src/usecases/report-callback.ts'
+import type { AcceptEvents } from '../src/usecases/accepting/accept-event.ts'
+import type { DeliverCard } from '../src/usecases/delivering/deliver-card.ts'
+import type { ReportCallback } from '../src/usecases/reporting/report-callback.ts'
 import { acceptEventJob } from './jobs/accept-event-job.ts'
 
 interface JobNeeds {

@@ -3,7 +3,7 @@ import { APPROVAL_STATES, type Approval, type Vote } from '../../src/domain/appr
 import { CALLBACK_STATES } from '../../src/domain/callback.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { missing } from '../../src/domain/tally.ts'
-import type { ApprovalWithCallback } from '../../src/usecases/read-approval.ts'
+import type { ApprovalWithCallback } from '../../src/usecases/showing/read-approval.ts'
 
 const policyBody = z.object({
   name: z.string(),

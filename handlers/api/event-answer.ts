@@ -1,4 +1,4 @@
-import type { Acceptance } from '../../src/usecases/accept-event.ts'
+import type { Acceptance } from '../../src/usecases/accepting/accept-event.ts'
 import { invalid, type Problem, problem } from './problem.ts'
 
 /** The 202 body of an accepted event (interfaces.md). */

@@ -1,5 +1,5 @@
-import type { ReadEvent } from '../../src/usecases/read-event.ts'
-import type { ReadTask } from '../../src/usecases/read-task.ts'
+import type { ReadEvent } from '../../src/usecases/showing/read-event.ts'
+import type { ReadTask } from '../../src/usecases/tasks/read-task.ts'
 import { toGroupBodies } from './group-bodies.ts'
 import { byId, type Handler } from './handler.ts'
 import { toInquiryBody } from './inquiry-body.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Explanation } from '../../src/domain/explanation.ts'
-import type { ExplainEvent } from '../../src/usecases/explain-event.ts'
+import type { ExplainEvent } from '../../src/usecases/showing/explain-event.ts'
 import { toPolicyBody } from './approval-body.ts'
 import { toExplainedGroupBody } from './group-bodies.ts'
 import type { Handler } from './handler.ts'

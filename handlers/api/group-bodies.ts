@@ -1,7 +1,7 @@
 import { destinationName } from '../../src/domain/card.ts'
 import type { Group } from '../../src/domain/grouping/group.ts'
-import type { ExplainedGroup } from '../../src/usecases/explain-groups.ts'
-import type { EventWithCards } from '../../src/usecases/read-event.ts'
+import type { ExplainedGroup } from '../../src/usecases/showing/explain-groups.ts'
+import type { EventWithCards } from '../../src/usecases/showing/read-event.ts'
 
 /** The groups that an event is in, with the card that each has. */
 export function toGroupBodies({ groups, cards }: Pick<EventWithCards, 'groups' | 'cards'>) {

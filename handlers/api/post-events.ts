@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { traceparentIn } from '../../src/domain/traceparent.ts'
-import type { AcceptEvents } from '../../src/usecases/accept-event.ts'
+import type { AcceptEvents } from '../../src/usecases/accepting/accept-event.ts'
 import { callerOf } from './authenticate.ts'
 import { type EventAnswer, eventAnswer } from './event-answer.ts'
 import { isTooLarge, tooLarge } from './event-size.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toldApart } from '../../src/domain/events/event.ts'
 import type { Subject } from '../../src/domain/subject.ts'
-import type { ListQuestions } from '../../src/usecases/list-questions.ts'
+import type { ListQuestions } from '../../src/usecases/answering/list-questions.ts'
 import { toMessage } from '../../templates/catalogue.ts'
 import type { Handler } from './handler.ts'
 import { inquiryBody, toInquiryBody } from './inquiry-body.ts'

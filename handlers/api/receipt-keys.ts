@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { ReadReceiptKeys } from '../../src/usecases/read-receipt-keys.ts'
+import type { ReadReceiptKeys } from '../../src/usecases/showing/read-receipt-keys.ts'
 
 /** A verifier that meets an unknown key looks again by itself, so a few minutes old is new enough. */
 const CACHE_CONTROL = 'public, max-age=300'

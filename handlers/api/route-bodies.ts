@@ -1,5 +1,5 @@
 import { matchWords } from '../../src/domain/routing.ts'
-import type { ExplainedRoutes } from '../../src/usecases/explain-routes.ts'
+import type { ExplainedRoutes } from '../../src/usecases/showing/explain-routes.ts'
 
 const STATES = { matched: 'matched', mismatched: 'no_match', 'not-reached': 'not_reached' } as const
 

@@ -8,7 +8,7 @@ import type {
   ListSilences,
   MakeSilence,
   Silencer,
-} from '../../src/usecases/silences.ts'
+} from '../../src/usecases/silencing/silences.ts'
 import { callerOf } from './authenticate.ts'
 import { byId, type Handler } from './handler.ts'
 import { invalid, problem, sendProblem } from './problem.ts'

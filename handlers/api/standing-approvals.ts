@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { StandingApproval } from '../../src/domain/standing-approval.ts'
 import type { StandingStore } from '../../src/ports/people-store.ts'
-import type { GiveStanding, RevokeStanding } from '../../src/usecases/standing-approvals.ts'
+import type { GiveStanding, RevokeStanding } from '../../src/usecases/deciding/standing-approvals.ts'
 import { byId, type Handler } from './handler.ts'
 import { invalid, problem, sendProblem } from './problem.ts'
 import { noPerson } from './refusals.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { APPROVAL_STATES } from '../../src/domain/approval.ts'
-import type { ReadStatistics } from '../../src/usecases/read-statistics.ts'
+import type { ReadStatistics } from '../../src/usecases/showing/read-statistics.ts'
 import type { Handler } from './handler.ts'
 
 const count = z.number().int()

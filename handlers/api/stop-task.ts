@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CALLBACK_STATES } from '../../src/domain/callback.ts'
-import type { StopTask } from '../../src/usecases/stop-task.ts'
+import type { StopTask } from '../../src/usecases/tasks/stop-task.ts'
 import { byId, type Handler } from './handler.ts'
 import { problem, sendProblem } from './problem.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ReadApproval, WholeApproval } from '../../src/usecases/read-approval.ts'
+import type { ReadApproval, WholeApproval } from '../../src/usecases/showing/read-approval.ts'
 
 /** How often a waiting request looks; the answer is at most this late. */
 const LOOK_EVERY_MS = 250

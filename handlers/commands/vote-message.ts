@@ -1,7 +1,7 @@
 import type { RefusalReason, Verdict } from '../../src/domain/approval.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Identity } from '../../src/domain/person.ts'
-import type { CastResult } from '../../src/usecases/cast-vote.ts'
+import type { CastResult } from '../../src/usecases/deciding/cast-vote.ts'
 import { detailsButton } from '../../templates/card.ts'
 import { nothingToShow } from '../../templates/command-answers.ts'
 import { refusalAnswer, voteAnswer } from '../../templates/vote-answers.ts'

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/domain/message.ts'
 import type { Identity } from '../../src/domain/person.ts'
-import type { NotDone } from '../../src/usecases/command-workflows.ts'
+import type { NotDone } from '../../src/usecases/tasks/command-workflows.ts'
 import { noSuchTask } from '../../templates/command-answers.ts'
 import { taskAnswer } from '../../templates/task-answer.ts'
 import { strangerAnswer } from '../../templates/vote-answers.ts'

@@ -1,7 +1,7 @@
 import { isRecord } from '../../src/domain/events/envelope.ts'
 import { traceparentIn } from '../../src/domain/traceparent.ts'
 import type { EventJob, EventJobResult } from '../../src/ports/queue.ts'
-import type { AcceptEvents } from '../../src/usecases/accept-event.ts'
+import type { AcceptEvents } from '../../src/usecases/accepting/accept-event.ts'
 import { eventAnswer } from '../api/event-answer.ts'
 import { isTooLarge, tooLarge } from '../api/event-size.ts'
 

@@ -3,7 +3,7 @@ import { isOurComment } from '../../src/domain/comment-id.ts'
 import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Message } from '../../src/domain/message.ts'
 import { type MeantApproval, mayAnswer, meantInThread } from '../../src/domain/thread-approvals.ts'
-import type { FoundByComment } from '../../src/usecases/find-by-comment.ts'
+import type { FoundByComment } from '../../src/usecases/deciding/find-by-comment.ts'
 import type { Hearing } from '../../src/usecases/work-inbox.ts'
 import {
   anotherApproval,

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { isIrreversible, type RefusalReason } from '../../src/domain/approval.ts'
 import { attemptsAsked } from '../../src/domain/attempts.ts'
 import { toldApart } from '../../src/domain/events/event.ts'
-import type { CastVote } from '../../src/usecases/cast-vote.ts'
-import type { ExplainApproval } from '../../src/usecases/explain-approval.ts'
-import type { RecordOpening } from '../../src/usecases/record-opening.ts'
+import type { CastVote } from '../../src/usecases/deciding/cast-vote.ts'
+import type { RecordOpening } from '../../src/usecases/deciding/record-opening.ts'
+import type { ExplainApproval } from '../../src/usecases/showing/explain-approval.ts'
 import {
   type DecisionPage,
   forgedPage,

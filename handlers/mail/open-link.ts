@@ -2,8 +2,8 @@ import { type RefusalReason, whyClosed } from '../../src/domain/approval.ts'
 import type { MailLink } from '../../src/domain/mail-link.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { People } from '../../src/ports/people.ts'
-import type { ReadApproval } from '../../src/usecases/read-approval.ts'
-import type { ReadSubject } from '../../src/usecases/read-subject.ts'
+import type { ReadSubject } from '../../src/usecases/delivering/read-subject.ts'
+import type { ReadApproval } from '../../src/usecases/showing/read-approval.ts'
 import {
   type DecisionPage,
   forgedPage,

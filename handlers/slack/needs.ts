@@ -3,9 +3,9 @@ import type { Log } from '../../src/ports/log.ts'
 import type { Page, PageRequest } from '../../src/ports/page.ts'
 import type { OpeningStore } from '../../src/ports/people-store.ts'
 import type { ApprovalFilter } from '../../src/ports/store.ts'
-import type { RecordOpening } from '../../src/usecases/record-opening.ts'
-import type { RetryCallback } from '../../src/usecases/retry-callback.ts'
-import type { RetryInquiryCallback } from '../../src/usecases/retry-inquiry-callback.ts'
+import type { RetryInquiryCallback } from '../../src/usecases/answering/retry-inquiry-callback.ts'
+import type { RecordOpening } from '../../src/usecases/deciding/record-opening.ts'
+import type { RetryCallback } from '../../src/usecases/reporting/retry-callback.ts'
 import type { CommandNeeds } from '../commands/needs.ts'
 
 /** What the Slack side calls: use cases, each already given its own needs. */

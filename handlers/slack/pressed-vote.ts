@@ -1,7 +1,7 @@
 import type { Approval, Verdict } from '../../src/domain/approval.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Identity, Person } from '../../src/domain/person.ts'
-import type { CastResult } from '../../src/usecases/cast-vote.ts'
+import type { CastResult } from '../../src/usecases/deciding/cast-vote.ts'
 import { voteMessage } from '../commands/vote-message.ts'
 import { voteValue } from './button-values.ts'
 import { presserOf } from './identity.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { exportAudit } from '../usecases/export-audit.ts'
+import { exportAudit } from '../usecases/auditing/export-audit.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
 import { withAudit } from './with-database.ts'
 

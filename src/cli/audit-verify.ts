@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type ChainPosition, describeFault, type Verified } from '../domain/audit-chain.ts'
-import { verifyAudit } from '../usecases/verify-audit.ts'
+import { verifyAudit } from '../usecases/auditing/verify-audit.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { withAudit } from './with-database.ts'
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/outcome.ts'
-import type { Comparison, Difference } from '../usecases/compare-rules.ts'
+import type { Comparison, Difference } from '../usecases/showing/compare-rules.ts'
 import { rows } from './columns.ts'
 
 /** What would change, for people: each kind of difference with an example. */

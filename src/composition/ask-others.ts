@@ -4,10 +4,10 @@ import { watchFolders } from '../adapters/orchestrators/task-files/watch-folders
 import { poll } from '../adapters/system/poll.ts'
 import type { Config } from '../config/config.ts'
 import { DeliveryError } from '../domain/errors.ts'
-import type { HearAgentEvent } from '../usecases/hear-agent-event.ts'
-import type { TakeApprovals } from '../usecases/take-approvals.ts'
-import type { TakeMessages } from '../usecases/take-messages.ts'
-import type { TakeTaskFile } from '../usecases/take-task-file.ts'
+import type { HearAgentEvent } from '../usecases/accepting/hear-agent-event.ts'
+import type { TakeApprovals } from '../usecases/accepting/take-approvals.ts'
+import type { TakeMessages } from '../usecases/accepting/take-messages.ts'
+import type { TakeTaskFile } from '../usecases/accepting/take-task-file.ts'
 
 interface Asking {
   readonly config: Config

@@ -10,7 +10,7 @@ import type { ChannelName } from '../domain/card.ts'
 import { signOptout } from '../domain/optout-link.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Store } from '../ports/store.ts'
-import { respectOptouts } from '../usecases/respect-optouts.ts'
+import { respectOptouts } from '../usecases/delivering/respect-optouts.ts'
 
 interface Vendors {
   readonly config: Config

@@ -5,7 +5,7 @@ import { fileChanges } from '../config/file-changes.ts'
 import { readRulesFile } from '../config/read-config.ts'
 import { type Pace, watchConfig } from '../config/watch-config.ts'
 import type { Log } from '../ports/log.ts'
-import type { ConfigurationReading } from '../usecases/record-configuration.ts'
+import type { ConfigurationReading } from '../usecases/auditing/record-configuration.ts'
 
 interface Needs {
   /** What the file said at the start. */

@@ -10,11 +10,11 @@ import { ORCHESTRATOR_SCHEME } from '../domain/http-orchestrator/decision-addres
 import { TASK_FILES_SCHEME } from '../domain/task-files/reply-address.ts'
 import type { Orchestrator, Orchestrators } from '../ports/orchestrator.ts'
 import type { Store } from '../ports/store.ts'
-import type { AcceptEvents, acceptEvents } from '../usecases/accept-event.ts'
-import { cancelApproval } from '../usecases/close-approval.ts'
-import { commandWorkflows } from '../usecases/command-workflows.ts'
-import { hearAgentEvent } from '../usecases/hear-agent-event.ts'
-import { takeApprovals } from '../usecases/take-approvals.ts'
+import type { AcceptEvents, acceptEvents } from '../usecases/accepting/accept-event.ts'
+import { hearAgentEvent } from '../usecases/accepting/hear-agent-event.ts'
+import { takeApprovals } from '../usecases/accepting/take-approvals.ts'
+import { cancelApproval } from '../usecases/deciding/close-approval.ts'
+import { commandWorkflows } from '../usecases/tasks/command-workflows.ts'
 
 type Needs = AskedOfOrchestrator & Parameters<typeof acceptEvents>[0] & Parameters<typeof cancelApproval>[0]
 type AskedOfOrchestrator = Omit<

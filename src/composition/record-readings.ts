@@ -1,6 +1,6 @@
 import { repeat } from '../adapters/system/repeat.ts'
 import type { Log } from '../ports/log.ts'
-import type { ConfigurationReading, RecordConfiguration } from '../usecases/record-configuration.ts'
+import type { ConfigurationReading, RecordConfiguration } from '../usecases/auditing/record-configuration.ts'
 import type { LiveFile } from './live-file.ts'
 
 interface Needs {

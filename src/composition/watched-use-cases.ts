@@ -3,10 +3,10 @@ import { currentTraceparent, describeSpan } from '../adapters/telemetry/spans.ts
 import { watch, watched } from '../adapters/telemetry/watch.ts'
 import { inScope } from '../adapters/telemetry/work-scope.ts'
 import type { Traced, WorkIds } from '../ports/watch.ts'
-import type { AcceptEvents } from '../usecases/accept-event.ts'
-import type { CastVote } from '../usecases/cast-vote.ts'
-import type { DeliverCard } from '../usecases/deliver-card.ts'
-import type { ReportCallback } from '../usecases/report-callback.ts'
+import type { AcceptEvents } from '../usecases/accepting/accept-event.ts'
+import type { CastVote } from '../usecases/deciding/cast-vote.ts'
+import type { DeliverCard } from '../usecases/delivering/deliver-card.ts'
+import type { ReportCallback } from '../usecases/reporting/report-callback.ts'
 
 interface Needs {
   readonly log: Logger

@@ -7,9 +7,9 @@ import type { People } from '../ports/people.ts'
 import { CALLBACK_LANES, LANES, type Lane, type Queue } from '../ports/queue.ts'
 import type { Receipts } from '../ports/receipts.ts'
 import type { Store } from '../ports/store.ts'
-import { fallBack } from './fall-back.ts'
-import { reportUnreached } from './report-unreached.ts'
-import { wakeCards } from './wake-cards.ts'
+import { fallBack } from './delivering/fall-back.ts'
+import { wakeCards } from './delivering/wake-cards.ts'
+import { reportUnreached } from './reporting/report-unreached.ts'
 
 interface Needs {
   readonly store: Store

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Command, UsageError } from '../../src/cli/command.ts'
 import { deliveriesList, deliveriesRetry } from '../../src/cli/deliveries.ts'
 import { DeliveryError } from '../../src/domain/errors.ts'
-import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { deliverCard } from '../../src/usecases/delivering/deliver-card.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
-import { query } from '../usecases/paced.ts'
+import { query } from '../usecases/delivering/paced.ts'
 
 let api: Api
 let variables: Record<string, string>

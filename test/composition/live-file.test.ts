@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { liveFile, perFile } from '../../src/composition/live-file.ts'
 import { readConfigFile } from '../../src/config/config-file.ts'
 import { checkConfig } from '../../src/config/read-config.ts'
-import type { ConfigurationReading } from '../../src/usecases/record-configuration.ts'
+import type { ConfigurationReading } from '../../src/usecases/auditing/record-configuration.ts'
 
 let directory: string
 let file: string

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { recordReadings } from '../../src/composition/record-readings.ts'
-import type { ConfigurationReading } from '../../src/usecases/record-configuration.ts'
+import type { ConfigurationReading } from '../../src/usecases/auditing/record-configuration.ts'
 
 const reading = (digest: string): ConfigurationReading => ({
   kind: 'loaded',

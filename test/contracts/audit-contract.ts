@@ -8,9 +8,12 @@ import { postgresStore } from '../../src/adapters/store/postgres-store.ts'
 import type { Tables } from '../../src/adapters/store/tables.ts'
 import { CHAIN_START, type ChainFault, type ChainPosition } from '../../src/domain/audit-chain.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { exportAudit } from '../../src/usecases/export-audit.ts'
-import { type ConfigurationReading, recordConfiguration } from '../../src/usecases/record-configuration.ts'
-import { verifyAudit } from '../../src/usecases/verify-audit.ts'
+import { exportAudit } from '../../src/usecases/auditing/export-audit.ts'
+import {
+  type ConfigurationReading,
+  recordConfiguration,
+} from '../../src/usecases/auditing/record-configuration.ts'
+import { verifyAudit } from '../../src/usecases/auditing/verify-audit.ts'
 import { anEvent } from '../support/builders.ts'
 import { emptyChain, rewriteFrom, tamper } from '../support/forger.ts'
 import type { TestDatabase } from '../support/services.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { arrivalOf } from '../../src/domain/grouping/arrival.ts'
 import type { KnownKey } from '../../src/domain/grouping/join.ts'
-import { joinGroups } from '../../src/usecases/join-groups.ts'
+import { joinGroups } from '../../src/usecases/accepting/join-groups.ts'
 import type { StoreStage } from './store-stage.ts'
 
 /** What every store must do with groups. */

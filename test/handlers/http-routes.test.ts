@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import { CATALOGUE } from '../../src/domain/events/catalogue.ts'
-import { deliverCard } from '../../src/usecases/deliver-card.ts'
+import { deliverCard } from '../../src/usecases/delivering/deliver-card.ts'
 import { type Api, anApi, aServer } from './api-world.ts'
 
 let api: Api

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fireTimers } from '../../src/usecases/fire-timers.ts'
+import { fireTimers } from '../../src/usecases/deciding/fire-timers.ts'
 import { startPglite } from '../support/pglite.ts'
 import { freshPostgres } from '../support/postgres.ts'
 import { isMissing } from '../support/services.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { castVote } from '../../src/usecases/cast-vote.ts'
+import { castVote } from '../../src/usecases/deciding/cast-vote.ts'
 import { axeViolations, fitsItsWidth } from '../support/axe.ts'
 import { isBrowserMissing, startBrowser, type TestBrowser } from '../support/browser.ts'
 import { startDecisionStage } from '../support/decision-stage.ts'

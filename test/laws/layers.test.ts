@@ -116,3 +116,29 @@ function circles(all: readonly SourceFile[]): string[] {
   for (const { path } of all) visit(path, [])
   return found
 }
+
+/** The folders of use cases, each of which may use those before it: what happens goes one way, and never round. */
+const USE_CASES = [
+  ...['routing', 'delivering', 'deciding', 'answering', 'reporting'],
+  ...['accepting', 'silencing', 'tasks', 'showing', 'auditing'],
+]
+
+describe('the folders of use cases', () => {
+  const folderOf = (path: string) => /^src\/usecases\/([^/]+)\//.exec(path)?.[1]
+  const used = files.filter(({ path }) => folderOf(path) !== undefined)
+
+  it('are all listed', () => {
+    const found = new Set(used.map(({ path }) => folderOf(path)))
+    expect([...found].toSorted()).toEqual(USE_CASES.toSorted())
+  })
+
+  it('use each other one way', () => {
+    const rank = (path: string) => USE_CASES.indexOf(folderOf(path) ?? '')
+    const upwards = used.flatMap(({ path, imports }) =>
+      imports
+        .filter((imported) => rank(imported) > rank(path))
+        .map((imported) => `${path} imports ${imported}`),
+    )
+    expect(upwards).toEqual([])
+  })
+})

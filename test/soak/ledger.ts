@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { auditStore } from '../../src/adapters/store/audit-store.ts'
 import { openDatabase } from '../../src/adapters/store/database.ts'
-import { verifyAudit } from '../../src/usecases/verify-audit.ts'
+import { verifyAudit } from '../../src/usecases/auditing/verify-audit.ts'
 
 /** What the database says in the end. */
 export interface Ledger {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { signLink } from '../../src/domain/mail-link.ts'
-import { acceptEvents } from '../../src/usecases/accept-event.ts'
+import { acceptEvents } from '../../src/usecases/accepting/accept-event.ts'
 import { anApi, LINK_SECRET } from '../handlers/api-world.ts'
 
 /** A server that listens, and approvals with the links to them that were mailed. */

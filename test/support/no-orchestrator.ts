@@ -1,4 +1,4 @@
-import type { CommandWorkflows } from '../../src/usecases/command-workflows.ts'
+import type { CommandWorkflows } from '../../src/usecases/tasks/command-workflows.ts'
 
 const notConnected = async () => ({ kind: 'not-connected' }) as const
 

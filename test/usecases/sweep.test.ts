@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { DeliveryError } from '../../src/domain/errors.ts'
-import { acceptEvents } from '../../src/usecases/accept-event.ts'
-import { expireApproval } from '../../src/usecases/close-approval.ts'
-import { expireInquiry } from '../../src/usecases/expire-inquiry.ts'
-import { fireTimers } from '../../src/usecases/fire-timers.ts'
-import { reportCallback } from '../../src/usecases/report-callback.ts'
+import { acceptEvents } from '../../src/usecases/accepting/accept-event.ts'
+import { expireInquiry } from '../../src/usecases/answering/expire-inquiry.ts'
+import { expireApproval } from '../../src/usecases/deciding/close-approval.ts'
+import { fireTimers } from '../../src/usecases/deciding/fire-timers.ts'
+import { reportCallback } from '../../src/usecases/reporting/report-callback.ts'
 import { sweep } from '../../src/usecases/sweep.ts'
+import { asked, decided } from '../support/asked.ts'
 import { aWorld, type World } from '../support/world.ts'
-import { asked, decided } from './asked.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { AgentMessageStore } from '../../../src/ports/agent-message-store.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
-import type { AcceptEvents } from '../../../src/usecases/accept-event.ts'
+import type { AcceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 
 /** What it takes to be talked to as a server of AI Maestro is. */
 export interface AgentDoor {

@@ -4,7 +4,7 @@ import { type AgentMessage, readMessage, refusalOf } from '../../../src/domain/a
 import { eventOfMessage, wrongWith } from '../../../src/domain/ai-maestro/event-of-message.ts'
 import { toReplyUrl } from '../../../src/domain/ai-maestro/reply-address.ts'
 import { traceparentIn } from '../../../src/domain/traceparent.ts'
-import type { Submission } from '../../../src/usecases/accept-event.ts'
+import type { Submission } from '../../../src/usecases/accepting/accept-event.ts'
 import { callerOf } from '../authenticate.ts'
 import { isTooLarge } from '../event-size.ts'
 import { sendError } from './error-form.ts'

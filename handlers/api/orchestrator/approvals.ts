@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Approval } from '../../../src/domain/approval.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
-import type { ListApprovals, ReadApproval } from '../../../src/usecases/read-approval.ts'
+import type { ListApprovals, ReadApproval } from '../../../src/usecases/showing/read-approval.ts'
 import { byId, type Handler } from '../handler.ts'
 import { type Problem, problem, sendProblem } from '../problem.ts'
 import { listedBody, shownBody, toListed, toShown } from './shapes.ts'

@@ -1,6 +1,6 @@
 import type { Approval } from '../../../src/domain/approval.ts'
 import type { Identity } from '../../../src/domain/person.ts'
-import type { CastResult } from '../../../src/usecases/cast-vote.ts'
+import type { CastResult } from '../../../src/usecases/deciding/cast-vote.ts'
 import { staleButton } from '../../../templates/vote-answers.ts'
 import { voteMessage } from '../../commands/vote-message.ts'
 import { approveStep, confirming } from '../approving.ts'

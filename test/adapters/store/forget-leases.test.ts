@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/adapters/store/database.ts'
 import { forgetLeases } from '../../../src/adapters/store/forget-leases.ts'
 import { SETTLES_AFTER_MS } from '../../../src/domain/card.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { aWorld, type World } from '../../support/world.ts'
 
 let world: World

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../../src/adapters/store/open-store.ts'
 import type { Traced } from '../../../src/ports/watch.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
-import { cancelApproval } from '../../../src/usecases/close-approval.ts'
-import { stopTask } from '../../../src/usecases/stop-task.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
+import { cancelApproval } from '../../../src/usecases/deciding/close-approval.ts'
+import { stopTask } from '../../../src/usecases/tasks/stop-task.ts'
 import { aWorld, type World } from '../../support/world.ts'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'

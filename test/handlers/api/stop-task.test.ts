@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DeliveryError } from '../../../src/domain/errors.ts'
-import { reportCallback } from '../../../src/usecases/report-callback.ts'
-import { stopTask } from '../../../src/usecases/stop-task.ts'
+import { reportCallback } from '../../../src/usecases/reporting/report-callback.ts'
+import { stopTask } from '../../../src/usecases/tasks/stop-task.ts'
 import { type Api, anApi, aServer } from '../api-world.ts'
 
 let api: Api

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerCommand } from '../../../handlers/commands/answer-command.ts'
 import type { CommandNeeds } from '../../../handlers/commands/needs.ts'
 import { parseCommand } from '../../../handlers/commands/parse-command.ts'
-import { endSilence, listSilences, makeSilence } from '../../../src/usecases/silences.ts'
+import { endSilence, listSilences, makeSilence } from '../../../src/usecases/silencing/silences.ts'
 import { toPlainText } from '../../../templates/render/plain-text.ts'
 import { aWorld, type World } from '../../support/world.ts'
 

@@ -6,7 +6,7 @@ import {
   runByCommand,
   showTask,
 } from '../../../handlers/commands/workflow-commands.ts'
-import type { CommandWorkflows } from '../../../src/usecases/command-workflows.ts'
+import type { CommandWorkflows } from '../../../src/usecases/tasks/command-workflows.ts'
 import { toPlainText } from '../../../templates/render/plain-text.ts'
 import { anEvent } from '../../support/builders.ts'
 import { NO_ORCHESTRATOR } from '../../support/no-orchestrator.ts'

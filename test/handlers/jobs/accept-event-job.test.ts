@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { acceptEventJob } from '../../../handlers/jobs/accept-event-job.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { aWorld, type World } from '../../support/world.ts'
 
 let world: World

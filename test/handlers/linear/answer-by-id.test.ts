@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { deliverCard } from '../../../src/usecases/deliver-card.ts'
-import { findByComment } from '../../../src/usecases/find-by-comment.ts'
-import { remindInquiry } from '../../../src/usecases/remind-inquiry.ts'
+import { remindInquiry } from '../../../src/usecases/answering/remind-inquiry.ts'
+import { findByComment } from '../../../src/usecases/deciding/find-by-comment.ts'
+import { deliverCard } from '../../../src/usecases/delivering/deliver-card.ts'
 import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { commentId } from '../../../src/domain/comment-id.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
-import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
+import { withdrawVote } from '../../../src/usecases/deciding/withdraw-vote.ts'
 import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Approval } from '../../../src/domain/approval.ts'
 import type { LinearActivity, LinearSessionEvent } from '../../../src/sandbox/linear/linear-sessions.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
-import { cancelApproval } from '../../../src/usecases/close-approval.ts'
-import { deliverCard } from '../../../src/usecases/deliver-card.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
+import { cancelApproval } from '../../../src/usecases/deciding/close-approval.ts'
+import { deliverCard } from '../../../src/usecases/delivering/deliver-card.ts'
 import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>

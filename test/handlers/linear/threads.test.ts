@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { deliverCard } from '../../../src/usecases/deliver-card.ts'
+import { deliverCard } from '../../../src/usecases/delivering/deliver-card.ts'
 import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>

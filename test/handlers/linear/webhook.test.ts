@@ -6,8 +6,8 @@ import { createServer } from '../../../src/adapters/http/server.ts'
 import { systemClock } from '../../../src/adapters/system/system.ts'
 import { createLog } from '../../../src/adapters/telemetry/log.ts'
 import { commentId } from '../../../src/domain/comment-id.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
-import { withdrawVote } from '../../../src/usecases/withdraw-vote.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
+import { withdrawVote } from '../../../src/usecases/deciding/withdraw-vote.ts'
 import { aLinearWorld } from './linear-world.ts'
 
 let here: Awaited<ReturnType<typeof aLinearWorld>>

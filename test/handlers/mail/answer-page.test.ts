@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signAnswerLink } from '../../../src/domain/answer-link.ts'
 import { signLink } from '../../../src/domain/mail-link.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { type Api, anApi, LINK_SECRET } from '../api-world.ts'
 
 let api: Api

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MailLink, signLink } from '../../../src/domain/mail-link.ts'
-import { acceptEvents } from '../../../src/usecases/accept-event.ts'
-import { castVote } from '../../../src/usecases/cast-vote.ts'
+import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
+import { castVote } from '../../../src/usecases/deciding/cast-vote.ts'
 import { type Api, anApi, LINK_SECRET } from '../api-world.ts'
 
 let api: Api

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Approval } from '../../../src/domain/approval.ts'
 import { aPolicy } from '../../../src/domain/policy.ts'
-import type { Shown } from '../../../src/usecases/record-opening.ts'
+import type { Shown } from '../../../src/usecases/deciding/record-opening.ts'
 import { anApproval, anEvent } from '../../support/builders.ts'
 import { collector } from '../../support/collector.ts'
 import { aSlackWorld, finds, GUEST, reads, type SlackWorld, TEAM } from './slack-world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CastResult } from '../../../src/usecases/cast-vote.ts'
+import type { CastResult } from '../../../src/usecases/deciding/cast-vote.ts'
 import { anApproval, anEvent } from '../../support/builders.ts'
 import { aSlackWorld, finds, reads } from './slack-world.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SlackNeeds } from '../../../handlers/slack/needs.ts'
 import type { AnyEvent } from '../../../src/domain/events/event.ts'
 import { answered, asksForAnswer, type Inquiry, newInquiry } from '../../../src/domain/inquiry.ts'
-import type { GivenAnswer } from '../../../src/usecases/answer-inquiry.ts'
+import type { GivenAnswer } from '../../../src/usecases/answering/answer-inquiry.ts'
 import { anEvent, minutes, NOON } from '../../support/builders.ts'
 import { aSlackWorld, GUEST } from './slack-world.ts'
 

@@ -5,7 +5,7 @@ import { up as mainJob } from '../../../../src/adapters/store/migrations/0001-ma
 import { up as auditChain } from '../../../../src/adapters/store/migrations/0003-audit-chain.ts'
 import { postgresStore } from '../../../../src/adapters/store/postgres-store.ts'
 import type { Tables } from '../../../../src/adapters/store/tables.ts'
-import { verifyAudit } from '../../../../src/usecases/verify-audit.ts'
+import { verifyAudit } from '../../../../src/usecases/auditing/verify-audit.ts'
 import { startPglite } from '../../../support/pglite.ts'
 import type { TestDatabase } from '../../../support/services.ts'
 

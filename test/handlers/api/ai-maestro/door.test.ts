@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inboxOrchestrator } from '../../../../src/adapters/orchestrators/ai-maestro/inbox-orchestrator.ts'
-import { reportCallback } from '../../../../src/usecases/report-callback.ts'
+import { reportCallback } from '../../../../src/usecases/reporting/report-callback.ts'
 import { type Api, anApi, aServer } from '../../api-world.ts'
 
 let api: Api

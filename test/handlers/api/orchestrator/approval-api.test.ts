@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { directory } from '../../../../src/adapters/system/directory.ts'
-import { castVote } from '../../../../src/usecases/cast-vote.ts'
+import { castVote } from '../../../../src/usecases/deciding/cast-vote.ts'
 import { ALEX, JO, SAM } from '../../../support/people.ts'
 import { aWorld, type World } from '../../../support/world.ts'
 import { aServer } from '../../api-world.ts'
