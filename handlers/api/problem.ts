@@ -51,12 +51,28 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
   const status = error.statusCode ?? 500
   if (status >= 500) {
     request.log.error({ err: error }, 'A request failed.')
+    if (isAway(error)) {
+      const detail = 'The database cannot be reached just now. Please try again.'
+      return sendProblem(reply.header('retry-after', '5'), problem(503, detail))
+    }
     return sendProblem(
       reply,
       problem(500, 'Something went wrong on our side. Please try again; the log has the details.'),
     )
   }
   return sendProblem(reply, clientProblem(status, error))
+}
+
+/** The system's codes and PostgreSQL's: not reached, connection lost, stopping or starting, no connection left. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|57P0[1-3]|53300)$/
+/** The driver gives these no code. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/
+
+/** Whether the database was away: what is asked of other services answers for its own failures. */
+function isAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isAway)
+  if (!(error instanceof Error)) return false
+  return LOST.test(error.message) || ('code' in error && AWAY.test(String(error.code)))
 }
 
 function clientProblem(status: number, error: FastifyError): Problem {
