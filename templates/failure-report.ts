@@ -32,17 +32,18 @@ export function failureReport(subject: Subject<FailureReportType>): Message {
   const { message, summary, description, error, status, ...known } = event.data
   const { error_code, error_details, severity, operation, recovery_action, ...context } = known
   const { agent_action, retry_planned, retry_time, error_context, target_agent, ...more } = context
-  const { operation_id, state_uncertain: _, manual_intervention_required: __, ...rest } = more
+  const { operation_id, state_uncertain: _, manual_intervention_required: __, title, ...others } = more
   const grade = severity ?? (WARNINGS.has(event.type) ? 'warning' : undefined)
-  const [lead, ...others] = [message, summary, description].filter((said) => typeof said === 'string')
+  const named = typeof title === 'string' && title.trim() !== ''
+  const [lead, ...further] = [message, summary, description].filter((said) => typeof said === 'string')
   return card(subject, {
-    title: `${sentence(event.declaredType)}${forTask(subject)}`,
+    title: `${sentence(event.declaredType)}${forTask(subject)}${named ? `: ${title}` : ''}`,
     tone: toneOf(grade),
     status: grade === undefined ? 'Needs attention' : graded(grade, ''),
     highlights: [error_code],
     blocks: [
       ...text(lead),
-      ...others.flatMap((said) => text(said)),
+      ...further.flatMap((said) => text(said)),
       ...describe([
         ['Summary', typeof summary === 'string' ? undefined : summary],
         ['Error', error],
@@ -57,7 +58,7 @@ export function failureReport(subject: Subject<FailureReportType>): Message {
         ['Context', error_context],
       ]),
     ],
-    rest,
+    rest: named ? others : { title, ...others },
   })
 }
 

@@ -16,6 +16,16 @@ it('needs no more than a message', () => {
   `)
 })
 
+it('is called what the report calls itself', () => {
+  const told = shown('post-merge failure', { title: 'Login loops' })
+  expect(told.split('\n')[0]).toBe('Post merge failure for GH-42: Login loops')
+  expect(told.split('Login loops')).toHaveLength(2)
+})
+
+it('shows a title that is no text', () => {
+  expect(shown('post-merge failure', { title: { de: 'Kreis' } })).toContain('Kreis')
+})
+
 it('shows a structured error', () => {
   expect(shown('error report')).toMatchInlineSnapshot(`
     "Error report
