@@ -3,6 +3,7 @@ import { approvalsList, approvalsShow, approvalsVote } from '../../src/cli/appro
 import { type Command, UsageError } from '../../src/cli/command.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
 import { runCli } from '../support/cli-process.ts'
+import { runHere } from './run-here.ts'
 
 let api: Api
 let variables: Record<string, string>
@@ -26,17 +27,8 @@ async function ask(data: object): Promise<string> {
 }
 
 async function run(command: Command, ...args: readonly string[]) {
-  let out = ''
-  let err = ''
-  const print = async (line: string) => {
-    out += `${line}\n`
-    return true
-  }
-  const say = (line: string) => {
-    err += line
-  }
-  const code = await command.run(args, { print, say })
-  return { code, out, err }
+  const { said: _, ...told } = await runHere(command, args)
+  return told
 }
 const list = (...args: readonly string[]) => run(approvalsList(variables), ...args)
 const show = (...args: readonly string[]) => run(approvalsShow(variables), ...args)

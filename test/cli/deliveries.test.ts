@@ -6,6 +6,7 @@ import { DeliveryError } from '../../src/domain/errors.ts'
 import { deliverCard } from '../../src/usecases/delivering/deliver-card.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
 import { query } from '../usecases/delivering/paced.ts'
+import { runHere } from './run-here.ts'
 
 let api: Api
 let variables: Record<string, string>
@@ -37,14 +38,8 @@ const stateOf = async (id: string) => {
 }
 
 async function run(command: Command, ...args: readonly string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const print = async (line: string) => {
-    out.push(line)
-    return true
-  }
-  const code = await command.run(args, { print, say: (line) => err.push(line) })
-  return { code, out: out.join('\n'), err: err.join('\n') }
+  const { code, out, err } = await runHere(command, args)
+  return { code, out: out.replace(/\n$/, ''), err }
 }
 const list = (...args: readonly string[]) => run(deliveriesList(variables), ...args)
 const retry = (...args: readonly string[]) => run(deliveriesRetry(variables), ...args)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, UsageError } from '../../src/cli/command.ts'
 import { questionsAnswer, questionsList } from '../../src/cli/questions.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
+import { runHere } from './run-here.ts'
 
 let api: Api
 let variables: Record<string, string>
@@ -13,15 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 async function run(command: Command, ...args: readonly string[]) {
-  let said = ''
-  const print = async (line: string) => {
-    said += `${line}\n`
-    return true
-  }
-  const say = (line: string) => {
-    said += line
-  }
-  const code = await command.run(args, { print, say })
+  const { code, said } = await runHere(command, args)
   return { code, said: said.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, '<when>') }
 }
 const list = (...args: string[]) => run(questionsList(variables), ...args)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, UsageError } from '../../src/cli/command.ts'
 import { silencesAdd, silencesEnd, silencesList } from '../../src/cli/silences.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
+import { runHere } from './run-here.ts'
 
 let api: Api
 let variables: Record<string, string>
@@ -12,17 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 async function run(command: Command, ...args: readonly string[]) {
-  let said = ''
-  const print = async (line: string) => {
-    said += `${line}\n`
-    return true
-  }
-  const code = await command.run(args, {
-    print,
-    say: (line) => {
-      said += line
-    },
-  })
+  const { code, said } = await runHere(command, args)
   return { code, said: said.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>') }
 }
 const add = (...args: string[]) => run(silencesAdd(variables), ...args)

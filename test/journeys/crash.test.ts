@@ -1,8 +1,7 @@
-import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startCallbackReceiver } from '../support/callback-receiver.ts'
+import { type ClaimTime, embeddedTime, postgresTime } from '../support/claim-time.ts'
 import { type EmulatedSlack, type PostedCard, startEmulatedSlack } from '../support/emulated-slack.ts'
-import { freshPostgres } from '../support/postgres.ts'
 import { type ServerProcess, serverHome, startServer } from '../support/server-process.ts'
 import { isMissing } from '../support/services.ts'
 import { buttonsOf, pressOnCard } from '../support/slack-press.ts'
@@ -11,49 +10,20 @@ const LIMIT_MS = 180_000
 const HEALED_WITHIN = { timeout: 60_000, interval: 200 }
 const EVENTS = 30
 
-/** What a server keeps its truth in, and how the time passes that a killed process's claims last. */
-interface Database {
-  readonly env: Readonly<Record<string, string>>
-  letClaimsEnd(): Promise<void>
-}
-
 const undo: (() => unknown)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-/** Alone with its database, Countersign gives back at its start what was claimed before. */
-async function embedded(): Promise<Database> {
-  return { env: {}, letClaimsEnd: async () => undefined }
-}
-
-/** Others may be at work on the same PostgreSQL, so that claims are waited for: here two minutes pass at once. */
-async function postgres(): Promise<Database> {
-  const database = await freshPostgres()
-  undo.push(() => database.close())
-  const letClaimsEnd = async () => {
-    const client = new pg.Client(database.url)
-    await client.connect()
-    await client.query(
-      `UPDATE countersign.cards SET unsettled_until = unsettled_until - interval '2 minutes'`,
-    )
-    for (const table of ['cards', 'callbacks']) {
-      await client.query(`UPDATE countersign.${table} SET lease_until = lease_until - interval '2 minutes',
-        woken_at = woken_at - interval '2 minutes', due_at = due_at - interval '2 minutes'`)
-    }
-    await client.end()
-  }
-  return { env: { DATABASE_URL: database.url }, letClaimsEnd }
-}
-
-async function aWorld(makeDatabase: () => Promise<Database>) {
-  const database = await makeDatabase()
+async function aWorld(makeTime: () => Promise<ClaimTime>) {
+  const time = await makeTime()
+  undo.push(() => time.close())
   const slack = await startEmulatedSlack()
   const orchestrator = await startCallbackReceiver()
   const people = slack.workspace.members.slice(0, 1).map(({ handle, id }) => ({ id: handle, slack: id }))
   const home = serverHome(people)
   const start = async () => {
-    const server = await startServer({ ...home.env, ...slack.env, ...orchestrator.env, ...database.env })
+    const server = await startServer({ ...home.env, ...slack.env, ...orchestrator.env, ...time.database })
     undo.push(() => server.kill())
     return server
   }
@@ -62,7 +32,7 @@ async function aWorld(makeDatabase: () => Promise<Database>) {
     () => slack.close(),
     () => orchestrator.close(),
   )
-  return { database, slack, orchestrator, start }
+  return { time, slack, orchestrator, start }
 }
 
 /** Half of them alone, half in one batch; returns the ids of those that were accepted before the server died. */
@@ -123,13 +93,13 @@ async function expectAllDelivered(server: ServerProcess): Promise<void> {
 }
 
 describe.each([
-  { place: 'the embedded database', make: embedded, missing: false },
-  { place: 'PostgreSQL', make: postgres, missing: isMissing('postgres') },
+  { place: 'the embedded database', make: embeddedTime, missing: false },
+  { place: 'PostgreSQL', make: postgresTime, missing: isMissing('postgres') },
 ])('a server on $place that is killed', ({ make, missing }) => {
   it.skipIf(missing)(
     'while it posts cards loses none that it accepted, and posts none twice',
     async () => {
-      const { database, slack, start } = await aWorld(make)
+      const { time, slack, start } = await aWorld(make)
       const first = await start()
       const killed = Promise.withResolvers<void>()
       slack.treat(({ method, earlier }) => {
@@ -141,7 +111,7 @@ describe.each([
       expect(accepted.length).toBeGreaterThan(0)
 
       slack.heal()
-      await database.letClaimsEnd()
+      await time.letClaimsEnd()
       const second = await start()
       await expectEachOnce(slack, accepted)
       await expectAllDelivered(second)
@@ -153,7 +123,7 @@ describe.each([
   it.skipIf(missing)(
     'between the work of Slack and its answer finds its cards again instead of posting them twice',
     async () => {
-      const { database, slack, start } = await aWorld(make)
+      const { time, slack, start } = await aWorld(make)
       const first = await start()
       slack.treat(({ method, earlier }) => (method === 'chat.postMessage' && earlier >= 10 ? 'hold' : 'pass'))
       const accepted = await postEvents(first.url)
@@ -162,7 +132,7 @@ describe.each([
       await first.kill()
 
       slack.heal()
-      await database.letClaimsEnd()
+      await time.letClaimsEnd()
       const second = await start()
       await expectEachOnce(slack, accepted)
       await expectAllDelivered(second)
@@ -174,7 +144,7 @@ describe.each([
   it.skipIf(missing)(
     'after clicks were answered still tells the orchestrator, each decision under one id, and shows it on the cards',
     async () => {
-      const { database, slack, orchestrator, start } = await aWorld(make)
+      const { time, slack, orchestrator, start } = await aWorld(make)
       const first = await start()
       await post(first.url, { events: [eventNumber(1), eventNumber(3)] })
       await expectEachOnce(slack, ['event-1.', 'event-3.'])
@@ -189,7 +159,7 @@ describe.each([
       await first.kill()
 
       orchestrator.holdAnswers(false)
-      await database.letClaimsEnd()
+      await time.letClaimsEnd()
       await start()
       await expect.poll(() => shown(slack), HEALED_WITHIN).toEqual([APPROVED_AND_TOLD, APPROVED_AND_TOLD])
       const arrivals = orchestrator.arrivals()

@@ -11,22 +11,17 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-const told = (thread: string, words: string) =>
-  vi.waitFor(() => expect(here.answers(thread).join('\n')).toContain(words))
-const ask = (questions: unknown[] = ['Which port?'], more: object = {}) =>
-  here.askQuestion({ type: 'clarification-request', data: { questions }, ...more })
-
 describe('a reply below a reminder', () => {
   it.each([
     ['of a task', { task_id: 'GH-1' }],
     ['of no task', {}],
   ])('is an answer to the question, %s', async (_of, more) => {
-    const { id, card } = await ask(['Which port?'], more)
+    const { id, card } = await here.clarify(['Which port?'], more)
     await here.world.minutesPass(id, 13 * 60)
     await remindInquiry(here.world.needs)(id)
     const [reminder] = await here.world.needs.store.cards.ofSubject({ kind: 'inquiry-reminder', id })
     await deliverCard(here.world.needs)(reminder!.id)
-    await told(card, 'still waits for an answer')
+    await here.answered(card, 'still waits for an answer')
     const [shown] = await here.world.needs.store.cards.ofSubject({ kind: 'inquiry-reminder', id })
     const found = await findByComment(here.world.needs)(shown!.providerRef!.comment!)
     expect(found).toMatchObject({ inquiries: [{ eventId: id }] })
@@ -44,7 +39,7 @@ describe('“answer”, away from the card', () => {
   }
 
   it('answers the question that it names, which “pending” lists', async () => {
-    const { id } = await ask(['Which port?'])
+    const { id } = await here.clarify(['Which port?'])
     const pending = await write('@countersign pending')
     expect(pending).toContain(id)
     expect(pending).toContain('Which port?')
@@ -59,7 +54,7 @@ describe('“answer”, away from the card', () => {
   })
 
   it('with an id alone shows all of it, and the words to write', async () => {
-    const { id } = await ask(['Which port?', { text: 'Where?', options: ['a', 'b'] }])
+    const { id } = await here.clarify(['Which port?', { text: 'Where?', options: ['a', 'b'] }])
     const shown = await write(`@countersign answer ${id}`)
     expect(shown).toContain('Where?')
     expect(shown).toContain(`@countersign answer ${id}\n1: …\n2: a or b`)
@@ -73,7 +68,7 @@ describe('“answer”, away from the card', () => {
   })
 
   it('is refused to a stranger, who learns nothing', async () => {
-    const { id } = await ask(['A secret?'])
+    const { id } = await here.clarify(['A secret?'])
     for (const words of ['', ' yes', ' 1: yes']) {
       const said = await write(`@countersign answer ${id}${words}`, 'user-eve')
       expect(said).toContain('not listed')
@@ -83,14 +78,14 @@ describe('“answer”, away from the card', () => {
   })
 
   it('below another question is that one’s answer where its first word is no question', async () => {
-    const { id, card } = await ask(['Which port?'])
+    const { id, card } = await here.clarify(['Which port?'])
     await here.write({ body: '@countersign answer port 8080', parentId: card })
     expect(await here.inquiryOf(id)).toMatchObject({ answer: { answers: [{ answer: 'port 8080' }] } })
   })
 
   it('in the thread of another one answers the one that it names', async () => {
     const task_id = `GH-${randomUUID()}`
-    const [one, two] = [await ask(['One?'], { task_id }), await ask(['Two?'], { task_id })]
+    const [one, two] = [await here.clarify(['One?'], { task_id }), await here.clarify(['Two?'], { task_id })]
     await here.write({ body: `@countersign answer ${two.id} yes`, parentId: one.card })
     expect(await here.inquiryOf(one.id)).toMatchObject({ state: 'open' })
     expect(await here.inquiryOf(two.id)).toMatchObject({ state: 'answered' })

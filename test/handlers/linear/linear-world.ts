@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { expect, vi } from 'vitest'
 import { onError } from '../../../handlers/api/problem.ts'
 import { heedTold, sayAnswer } from '../../../handlers/linear/heed-told.ts'
 import type { LinearNeeds } from '../../../handlers/linear/needs.ts'
@@ -139,6 +140,20 @@ export async function aLinearWorld(agent = false) {
     return delivered!.providerRef!.comment!
   }
 
+  /** An event that asks for an answer, and its card. */
+  async function askQuestion(event: Record<string, unknown>) {
+    const id = randomUUID()
+    await acceptEvents(needs)([{ given: { id, ...event } }], 'local')
+    const [card] = await store.cards.ofSubject({ kind: 'event', id })
+    await deliverCard(needs)(card!.id)
+    const [delivered] = await store.cards.ofSubject({ kind: 'event', id })
+    return { id, card: delivered!.providerRef!.comment! }
+  }
+
+  /** The comments in a thread that are no cards. */
+  const answers = (thread: string) =>
+    linear.comments.filter(({ parentId }) => parentId === thread).map(({ body }) => body)
+
   /** Sends a body as Linear does; `changes` replaces headers. What it leads to is done when this returns. */
   async function post(body: string, changes: Readonly<Record<string, string>> = {}) {
     const answer = await postOnly(body, changes)
@@ -193,15 +208,10 @@ export async function aLinearWorld(agent = false) {
       const approval = await asked({ needs }, changes)
       return { approval, card: await deliver(approval) }
     },
-    /** An event that asks for an answer, and its card. */
-    askQuestion: async (event: Record<string, unknown>) => {
-      const id = randomUUID()
-      await acceptEvents(needs)([{ given: { id, ...event } }], 'local')
-      const [card] = await store.cards.ofSubject({ kind: 'event', id })
-      await deliverCard(needs)(card!.id)
-      const [delivered] = await store.cards.ofSubject({ kind: 'event', id })
-      return { id, card: delivered!.providerRef!.comment! }
-    },
+    askQuestion,
+    /** The same with a clarification. */
+    clarify: (questions: readonly unknown[] = ['Which port?'], more: object = {}) =>
+      askQuestion({ type: 'clarification-request', data: { questions }, ...more }),
     inquiryOf: async (id: string) => (await store.inquiries.find(id))!,
     /** Asks, and delivers nothing. */
     askOnly: (changes: Record<string, unknown> = {}) => asked({ needs }, changes),
@@ -242,9 +252,10 @@ export async function aLinearWorld(agent = false) {
       return tell(told.at(-1)!)
     },
     read: async ({ id }: Pick<Approval, 'id'>) => (await needs.store.approvals.find(id))!,
-    /** The comments that are no cards. */
-    answers: (thread: string) =>
-      linear.comments.filter(({ parentId }) => parentId === thread).map(({ body }) => body),
+    answers,
+    /** Waits until something with these words was answered there. */
+    answered: (thread: string, words: string) =>
+      vi.waitFor(() => expect(answers(thread).join('\n')).toContain(words)),
     close: async () => {
       await server.close()
       await linear.close()

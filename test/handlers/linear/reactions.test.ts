@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commentId } from '../../../src/domain/comment-id.ts'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { withdrawVote } from '../../../src/usecases/deciding/withdraw-vote.ts'
@@ -11,9 +11,6 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-const answered = (thread: string, words: string) =>
-  vi.waitFor(() => expect(here.answers(thread).join('\n')).toContain(words))
-
 describe('a thumb under a card', () => {
   it.each(['+1', 'thumbsup', '👍🏽'])('up, as %s, approves, and is answered in the thread', async (emoji) => {
     const { approval, card } = await here.ask()
@@ -22,20 +19,20 @@ describe('a thumb under a card', () => {
       state: 'approved',
       votes: [{ person: 'alex', channel: 'linear', verdict: 'approve', reason: null }],
     })
-    await answered(card, 'You approved this')
+    await here.answered(card, 'You approved this')
   })
 
   it('down asks for the reason that a rejection needs, and counts for nothing', async () => {
     const { approval, card } = await here.ask()
     await here.react(card, '-1')
-    await answered(card, 'Reply with “reject: why”')
+    await here.answered(card, 'Reply with “reject: why”')
     expect((await here.read(approval)).votes).toEqual([])
   })
 
   it('up asks for the justification that a policy wants', async () => {
     const { approval, card } = await here.ask({ data: { title: 'Drop it', risk: 'critical' } })
     await here.react(card, '+1', 'jo')
-    await answered(card, 'asks for a justification')
+    await here.answered(card, 'asks for a justification')
     expect((await here.read(approval)).votes).toEqual([])
     await here.write({ body: 'approve: tested on a copy', parentId: card, userId: 'user-jo' })
     expect((await here.read(approval)).state).toBe('approved')
@@ -44,10 +41,10 @@ describe('a thumb under a card', () => {
   it('is not enough for what cannot be undone, or did not fit', async () => {
     const irreversible = await here.ask({ data: { title: 'Drop it', reversible: false } })
     await here.react(irreversible.card, '+1')
-    await answered(irreversible.card, 'cannot be approved by a reply')
+    await here.answered(irreversible.card, 'cannot be approved by a reply')
     const long = await here.ask({ data: { title: 'Long', description: 'x'.repeat(70_000) } })
     await here.react(long.card, '+1')
-    await answered(long.card, 'too long to be shown')
+    await here.answered(long.card, 'too long to be shown')
     expect(await here.states([irreversible, long])).toEqual(['pending', 'pending'])
   })
 
@@ -57,13 +54,13 @@ describe('a thumb under a card', () => {
     await here.react(two.card, '+1')
     expect(await here.states([one, two])).toEqual(['pending', 'approved'])
     await here.react(one.card, '-1')
-    await answered(one.card, `reject ${one.approval.id.slice(0, 8)}: why`)
+    await here.answered(one.card, `reject ${one.approval.id.slice(0, 8)}: why`)
   })
 
   it('of somebody who is not listed is refused with how to be added', async () => {
     const { approval, card } = await here.ask()
     await here.react(card, '+1', 'eve')
-    await answered(card, 'linear: user-eve')
+    await here.answered(card, 'linear: user-eve')
     expect((await here.read(approval)).state).toBe('pending')
   })
 
@@ -80,7 +77,7 @@ describe('a thumb under a card', () => {
     const changed = { type: 'approval-request', source: 'bot', data: { ...data, title: 'Deploy 2' } }
     await acceptEvents(here.world.needs)([{ given: changed }], 'local')
     await here.react(card, '+1')
-    await answered(card, 'not what your card showed')
+    await here.answered(card, 'not what your card showed')
     expect((await here.read(approval)).votes).toEqual([])
   })
 
@@ -88,7 +85,7 @@ describe('a thumb under a card', () => {
     const { approval, card } = await here.ask({ data: { title: 'Two', risk: 'medium', quorum: 2 } })
     await here.react(card, '+1')
     await Promise.all([here.tellAgain(), here.tellAgain()])
-    await answered(card, 'You approved this')
+    await here.answered(card, 'You approved this')
     expect((await here.read(approval)).votes).toHaveLength(1)
     expect(here.answers(card)).toHaveLength(1)
   })
@@ -117,7 +114,7 @@ describe('is left alone', () => {
   it('applause for what was decided a while ago', async () => {
     const { approval, card } = await here.ask()
     await here.react(card, '+1')
-    await answered(card, 'You approved this')
+    await here.answered(card, 'You approved this')
     await here.reactAt(card, '+1', 'sam', new Date(Date.now() + 30_000))
     const entries = await here.world.needs.store.audit.of(`approval:${approval.id}`)
     expect(entries.map(({ action }) => action)).not.toContain('vote.refused')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverCard } from '../../../src/usecases/delivering/deliver-card.ts'
 import { aLinearWorld } from './linear-world.ts'
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-const answered = (thread: string, words: string) =>
-  vi.waitFor(() => expect(here.answers(thread).join('\n')).toContain(words))
 const parentOf = (comment: string) => here.linear.comments.find(({ id }) => id === comment)!.parentId
 /** Well after the cards were read. */
 const later = () => new Date(Date.now() + 30_000)
@@ -76,7 +74,7 @@ describe('a reply in the thread of a task', () => {
   it('that names none is asked back where several are pending, with their ids', async () => {
     const { asked, root } = await ofOneTask('One', 'Two')
     await here.write({ body: 'approve', parentId: root, createdAt: later() })
-    await answered(root, `approve ${asked[1]!.approval.id.slice(0, 8)}: Two`)
+    await here.answered(root, `approve ${asked[1]!.approval.id.slice(0, 8)}: Two`)
     expect(await here.states(asked)).toEqual(['pending', 'pending'])
   })
 
@@ -84,7 +82,7 @@ describe('a reply in the thread of a task', () => {
     const { asked, root } = await ofOneTask('One', 'Two')
     await here.write({ body: `approve ${asked[0]!.approval.id.slice(0, 8)}`, parentId: root })
     await here.write({ body: 'approve', parentId: root })
-    await answered(root, 'Which of these do you mean?')
+    await here.answered(root, 'Which of these do you mean?')
     expect(await here.states(asked)).toEqual(['approved', 'pending'])
   })
 
@@ -101,7 +99,7 @@ describe('a reply in the thread of a task', () => {
     const other = await here.ask()
     await here.write({ body: `reject ${asked[1]!.approval.id.slice(0, 8)}: no`, parentId: root })
     await here.write({ body: `reject ${other.approval.id.slice(0, 8)}: no`, parentId: root })
-    await answered(root, 'about another approval')
+    await here.answered(root, 'about another approval')
     expect(await here.states([...asked, other])).toEqual(['pending', 'rejected', 'pending'])
   })
 
@@ -116,7 +114,7 @@ describe('a reply in the thread of a task', () => {
   it('of a stranger is told nothing of what there is', async () => {
     const { root } = await ofOneTask('Secret one', 'Secret two')
     await here.write({ body: 'approve', parentId: root, userId: 'user-eve' })
-    await answered(root, 'linear: user-eve')
+    await here.answered(root, 'linear: user-eve')
     expect(here.answers(root).join()).not.toContain('Which of these')
   })
 })

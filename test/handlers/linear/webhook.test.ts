@@ -16,9 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-const answered = (thread: string, words: string) =>
-  vi.waitFor(() => expect(here.answers(thread).join('\n')).toContain(words))
-
 describe('a reply below a card', () => {
   it('approves, is answered in the thread, and the card says so', async () => {
     const { approval, card } = await here.ask()
@@ -27,7 +24,7 @@ describe('a reply below a card', () => {
       state: 'approved',
       votes: [{ person: 'alex', channel: 'linear', verdict: 'approve' }],
     })
-    await answered(card, 'You approved this, and that decides it')
+    await here.answered(card, 'You approved this, and that decides it')
     await here.deliver(approval)
     expect(here.linear.comments.find(({ id }) => id === card)!.body).toContain('Approved by Alex Kim')
   })
@@ -56,14 +53,14 @@ describe('a reply below a card', () => {
   it('that is in doubt is asked back, and counts for nothing', async () => {
     const { approval, card } = await here.ask()
     await here.write({ body: 'approve? not sure', parentId: card })
-    await answered(card, 'Which do you mean?')
+    await here.answered(card, 'Which do you mean?')
     expect((await here.read(approval)).votes).toEqual([])
   })
 
   it('that is a “yes” is asked back while something waits, and talk after that', async () => {
     const { approval, card } = await here.ask()
     await here.write({ body: 'yes', parentId: card })
-    await answered(card, 'Which do you mean?')
+    await here.answered(card, 'Which do you mean?')
     expect((await here.read(approval)).votes).toEqual([])
     await here.write({ body: 'approve', parentId: card })
     await here.write({ body: 'ok', parentId: card })
@@ -73,7 +70,7 @@ describe('a reply below a card', () => {
   it('of somebody who is not listed is refused with how to be added, on the record', async () => {
     const { approval, card } = await here.ask()
     await here.write({ body: 'approve', parentId: card, userId: 'user-eve' })
-    await answered(card, 'linear: user-eve')
+    await here.answered(card, 'linear: user-eve')
     expect((await here.read(approval)).state).toBe('pending')
     expect(await here.world.needs.store.audit.of(`approval:${approval.id}`)).toContainEqual(
       expect.objectContaining({ action: 'vote.refused', actor: 'linear:user-eve' }),
@@ -83,21 +80,21 @@ describe('a reply below a card', () => {
   it('names another approval: that is asked back', async () => {
     const [one, other] = [await here.ask(), await here.ask()]
     await here.write({ body: `approve REQUEST_ID=${other.approval.id}`, parentId: one.card })
-    await answered(one.card, 'about another approval')
+    await here.answered(one.card, 'about another approval')
     expect((await here.read(other.approval)).state).toBe('pending')
   })
 
   it('cannot approve what cannot be undone', async () => {
     const { approval, card } = await here.ask({ data: { title: 'Drop it', reversible: false } })
     await here.write({ body: 'approve', parentId: card })
-    await answered(card, 'cannot be approved by a reply')
+    await here.answered(card, 'cannot be approved by a reply')
     expect((await here.read(approval)).state).toBe('pending')
   })
 
   it('cannot approve what was too long to be shown', async () => {
     const { approval, card } = await here.ask({ data: { title: 'Long', description: 'x'.repeat(70_000) } })
     await here.write({ body: 'approve', parentId: card })
-    await answered(card, 'too long to be shown')
+    await here.answered(card, 'too long to be shown')
     expect((await here.read(approval)).state).toBe('pending')
   })
 })
@@ -177,14 +174,14 @@ describe('what was asked changed', () => {
     const { approval, card } = await begin()
     await here.deliver(approval)
     await here.write({ body: 'approve', parentId: card, createdAt: soon(-1) })
-    await answered(card, 'not what your card showed')
+    await here.answered(card, 'not what your card showed')
     expect((await here.read(approval)).votes).toEqual([])
   })
 
   it('and the card does not show it yet: no reply counts', async () => {
     const { approval, card } = await begin()
     await here.write({ body: 'approve', parentId: card, createdAt: soon(30) })
-    await answered(card, 'not what your card showed')
+    await here.answered(card, 'not what your card showed')
     expect((await here.read(approval)).votes).toEqual([])
   })
 
@@ -207,9 +204,9 @@ describe('a comment on the issue', () => {
     const [one, two] = [randomUUID(), randomUUID()]
     for (const id of [one, two]) aRoot(id)
     await here.write({ id: one, body: '@countersign approve' })
-    await answered(one, 'Which approval do you mean?')
+    await here.answered(one, 'Which approval do you mean?')
     await here.write({ id: two, body: '@countersign approve 00000000-0000' })
-    await answered(two, '00000000-0000')
+    await here.answered(two, '00000000-0000')
   })
 
   it('is left alone where it is not said to us', async () => {
@@ -291,7 +288,7 @@ describe('told again by Linear', () => {
     const { approval, card } = await here.ask({ data: { title: 'Two', risk: 'medium', quorum: 2 } })
     const body = here.webhookOf({ body: 'approve', parentId: card })
     await Promise.all([here.post(body), here.post(body)])
-    await answered(card, 'You approved this')
+    await here.answered(card, 'You approved this')
     await here.post(body)
     expect((await here.read(approval)).votes).toHaveLength(1)
     expect(here.answers(card)).toHaveLength(1)
