@@ -5,7 +5,6 @@ import { deliveriesList, deliveriesRetry } from '../../src/cli/deliveries.ts'
 import { DeliveryError } from '../../src/domain/errors.ts'
 import { deliverCard } from '../../src/usecases/delivering/deliver-card.ts'
 import { type Api, anApi } from '../handlers/api-world.ts'
-import { query } from '../usecases/delivering/paced.ts'
 import { runHere } from './run-here.ts'
 
 let api: Api
@@ -16,8 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 beforeEach(async () => {
-  await query(
-    api.world,
+  await api.world.hand.query(
     `update countersign.cards set state = 'delivered', delivered = desired, last_error = null`,
   )
 })

@@ -108,20 +108,20 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     callbackRules: { defaultUrl: callbackUrl, bySource: [], allow: undefined, canSign: true },
     defaultCallbackUrl: callbackUrl,
   }
-  const clockHand = new pg.Client({ connectionString: database.url })
-  await clockHand.connect()
+  const hand = new pg.Client({ connectionString: database.url })
+  await hand.connect()
   /** Time goes by for one approval, or for the question of one event: its limit and its reminders come nearer. */
   const minutesPass = async (id: string, minutes: number) => {
     const ago = `- interval '${minutes} minutes'`
-    await clockHand.query(
+    await hand.query(
       `update countersign.approvals set created_at = created_at ${ago}, expires_at = expires_at ${ago} where id = $1`,
       [id],
     )
-    await clockHand.query(
+    await hand.query(
       `update countersign.timers set due_at = due_at ${ago} where approval_id = $1 and taken_at is null`,
       [id],
     )
-    await clockHand.query(
+    await hand.query(
       `update countersign.inquiries set created_at = created_at ${ago}, expires_at = expires_at ${ago},
         remind_at = remind_at ${ago} where event_id = $1`,
       [id],
@@ -129,14 +129,14 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
   }
   /** Time goes by for what Linear told. */
   const passForInbox = async (ms: number) => {
-    await clockHand.query(
+    await hand.query(
       `update countersign.linear_inbox set due_at = due_at - time.ago, received_at = received_at - time.ago,
          finished_at = finished_at - time.ago from (select $1 * interval '1 millisecond' as ago) as time`,
       [ms],
     )
   }
   const close = async () => {
-    await clockHand.end()
+    await hand.end()
     await opened.close()
     await database.close()
   }
@@ -147,6 +147,8 @@ export async function aWorld(start: () => Promise<TestDatabase> = startPglite) {
     backlog: queue.backlog,
     orchestrator,
     database,
+    /** Looks into the tables, and moves what is written in them in time. */
+    hand,
     minutesPass,
     passForInbox,
     close,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DigestRule, Holding } from '../../../src/domain/holding/holding.ts'
 import { NOTHING_HELD } from '../../../src/domain/holding/holding.ts'
@@ -40,14 +39,10 @@ describe.each([
 ] as const)('on %s', (_, start, isSkipped) => {
   describe.skipIf(isSkipped)('an event', () => {
     let world: World
-    let hand: pg.Client
     beforeAll(async () => {
       world = await aWorld(start)
-      hand = new pg.Client({ connectionString: world.database.url })
-      await hand.connect()
     })
     afterAll(async () => {
-      await hand.end()
       await world.close()
     })
 
@@ -74,7 +69,7 @@ describe.each([
         return given.map(({ id }) => id)
       }
       const deliver = async () => {
-        const { rows } = await hand.query<{ id: string }>(
+        const { rows } = await world.hand.query<{ id: string }>(
           `select id from countersign.cards where target = $1 order by id`,
           [target],
         )
@@ -82,7 +77,7 @@ describe.each([
       }
       const shown = () => slack.posts.map(({ message }) => message)
       const timePasses = (what = '1 day') =>
-        hand.query(`update countersign.cards set due_at = due_at - $2::interval where target = $1`, [
+        world.hand.query(`update countersign.cards set due_at = due_at - $2::interval where target = $1`, [
           target,
           what,
         ])
@@ -335,7 +330,7 @@ describe.each([
         const approval = await aSlowApproval(stage)
         await world.minutesPass(approval.id, 5)
         await fireTimers(stage.needs)(approval.id)
-        const { rows } = await hand.query(
+        const { rows } = await world.hand.query(
           `select not_before from countersign.cards where subject_kind = 'reminder' and event_id = $1`,
           [approval.eventId],
         )
@@ -346,12 +341,12 @@ describe.each([
         const stage = aStage(quiet(), 'U0ALEX')
         const approval = await aSlowApproval(stage)
         await snoozeApproval(stage.needs)(approval.id, ALEX, 90_000)
-        await hand.query(`delete from countersign.timers where approval_id = $1 and kind <> 'snooze'`, [
+        await world.hand.query(`delete from countersign.timers where approval_id = $1 and kind <> 'snooze'`, [
           approval.id,
         ])
         await world.minutesPass(approval.id, 5)
         await fireTimers(stage.needs)(approval.id)
-        const { rows } = await hand.query(
+        const { rows } = await world.hand.query(
           `select not_before from countersign.cards where subject_kind = 'reminder' and event_id = $1`,
           [approval.eventId],
         )
@@ -428,7 +423,9 @@ describe.each([
       it.skipIf(start === startPglite)('has nobody wait who adds to it at the same time', async () => {
         const stage = aDigestStage()
         await stage.send(notice('One', { priority: 'low' }))
-        const { rows } = await hand.query(`select * from countersign.cards where target = $1`, [stage.target])
+        const { rows } = await world.hand.query(`select * from countersign.cards where target = $1`, [
+          stage.target,
+        ])
         const card = (id: string) => ({
           id,
           subject: { kind: 'digest', id: rows[0].subject_id } as const,
@@ -463,7 +460,7 @@ describe.each([
         const task_id = randomUUID()
         await stage.send(notice('First', { task_id }))
         const deliverAll = async () => {
-          const { rows } = await hand.query<{ id: string }>(
+          const { rows } = await world.hand.query<{ id: string }>(
             `select id from countersign.cards where target = $1 order by id`,
             [stage.target],
           )
@@ -592,7 +589,7 @@ describe.each([
         const stage = aStage()
         const task = randomUUID()
         await stage.send(failure(task))
-        await hand.query(
+        await world.hand.query(
           `update countersign.tasks set failed_at = failed_at - interval '16 minutes' where id = $1`,
           [task],
         )

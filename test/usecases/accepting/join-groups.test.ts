@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/domain/card.ts'
 import type { RouteRule } from '../../../src/domain/routing.ts'
@@ -13,14 +12,10 @@ import { someRules } from '../../support/rules.ts'
 import { aChannel, aWorld, type World } from '../../support/world.ts'
 
 let world: World
-let clockHand: pg.Client
 beforeAll(async () => {
   world = await aWorld()
-  clockHand = new pg.Client({ connectionString: world.database.url })
-  await clockHand.connect()
 })
 afterAll(async () => {
-  await clockHand.end()
   await world.close()
 })
 
@@ -52,8 +47,8 @@ function aPlace(routes: readonly RouteRule[] = []) {
 /** So much time goes by for all groups. */
 async function secondsPass(seconds: number) {
   const ago = `- interval '${seconds} seconds'`
-  await clockHand.query(`update countersign.group_keys set until = until ${ago} where until is not null`)
-  await clockHand.query(`update countersign.groups set first_at = first_at ${ago}, last_at = last_at ${ago}`)
+  await world.hand.query(`update countersign.group_keys set until = until ${ago} where until is not null`)
+  await world.hand.query(`update countersign.groups set first_at = first_at ${ago}, last_at = last_at ${ago}`)
 }
 
 describe('alike failures', () => {
@@ -97,7 +92,7 @@ describe('alike failures', () => {
   it('a day after the first one are another card, however close the last one is', async () => {
     const { send, cardOf } = aPlace()
     const [first] = await send({})
-    await clockHand.query(`update countersign.groups set first_at = first_at - interval '24 hours'`)
+    await world.hand.query(`update countersign.groups set first_at = first_at - interval '24 hours'`)
     const [second] = await send({})
     expect((await cardOf(second)).id).not.toBe((await cardOf(first)).id)
   })
@@ -244,7 +239,7 @@ describe('a card that was made for something harmless', () => {
     const [id] = await send({ severity: 'warning' })
     const isCovered = async () => {
       const card = await cardOf(id)
-      const { rows } = await clockHand.query(
+      const { rows } = await world.hand.query(
         'select fallback is not null and fallback_at is not null as covered from countersign.cards where id = $1',
         [card.id],
       )

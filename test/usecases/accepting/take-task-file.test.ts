@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TaskFile } from '../../../src/domain/task-files/task-file.ts'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
@@ -77,12 +76,9 @@ describe('a task file', () => {
 
 /** Where those who put these files there are told, by the name of the file. */
 async function replyAddresses(pattern: string) {
-  const client = new pg.Client(world.database.url)
-  await client.connect()
-  const { rows } = await client.query<{ name: string; url: string | null }>(
+  const { rows } = await world.hand.query<{ name: string; url: string | null }>(
     `select substring(id from '\\d+_a') as name, callback_url as url from countersign.events where id ~ $1`,
     [pattern],
   )
-  await client.end()
   return Object.fromEntries(rows.map(({ name, url }) => [name, url]))
 }

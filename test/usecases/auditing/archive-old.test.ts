@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { KEEP_ALL, type Retention } from '../../../src/domain/retention.ts'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { archiveOld } from '../../../src/usecases/auditing/archive-old.ts'
@@ -18,15 +17,10 @@ const RETENTION: Retention = { approvalsMs: 400 * DAY_MS, eventsMs: 90 * DAY_MS 
 
 const run = (start?: typeof freshPostgres) => {
   let world: World
-  let hand: pg.Client
   beforeAll(async () => {
     world = await aWorld(start)
   })
-  beforeEach(async () => {
-    hand = new pg.Client({ connectionString: world.database.url })
-    await hand.connect()
-  })
-  afterEach(() => hand.end())
+  beforeEach(async () => {})
   afterAll(() => world.close())
 
   const submit = async (type: string, data: object, taskId?: string) => {
@@ -43,27 +37,29 @@ const run = (start?: typeof freshPostgres) => {
   }
   const finish = async () => {
     await deliverAll()
-    const { rows } = await hand.query("select id from countersign.callbacks where state = 'delivering'")
+    const { rows } = await world.hand.query("select id from countersign.callbacks where state = 'delivering'")
     for (const { id } of rows) await reportCallback(world.needs)(id)
     await deliverAll()
   }
   const deliverAll = async () => {
-    const { rows } = await hand.query("select id from countersign.cards where state = 'due'")
+    const { rows } = await world.hand.query("select id from countersign.cards where state = 'due'")
     for (const { id } of rows) await deliverCard(world.needs)(id)
   }
   const daysPass = async (days: number) => {
     const ago = `- interval '${days} days'`
-    await hand.query(`update countersign.events set received_at = received_at ${ago}`)
-    await hand.query(`update countersign.cards set updated_at = updated_at ${ago}, due_at = due_at ${ago}`)
-    await hand.query(`update countersign.callbacks set created_at = created_at ${ago}`)
-    await hand.query(
+    await world.hand.query(`update countersign.events set received_at = received_at ${ago}`)
+    await world.hand.query(
+      `update countersign.cards set updated_at = updated_at ${ago}, due_at = due_at ${ago}`,
+    )
+    await world.hand.query(`update countersign.callbacks set created_at = created_at ${ago}`)
+    await world.hand.query(
       `update countersign.approvals set decided_at = decided_at ${ago}, expires_at = expires_at ${ago}`,
     )
   }
   const archive = (retention = RETENTION) => archiveOld({ ...world.needs, retention: () => retention })()
   const archived = async (kind: string, id: string) => {
     const sql = 'select document from countersign.archive where kind = $1 and id = $2'
-    return (await hand.query(sql, [kind, id])).rows[0]?.document
+    return (await world.hand.query(sql, [kind, id])).rows[0]?.document
   }
 
   it('keeps a decided approval whole, with its votes, cards, callbacks and events, and the audit as it was', async () => {
@@ -93,7 +89,7 @@ const run = (start?: typeof freshPostgres) => {
     await deliverAll()
     const unshown = await decided()
     const unseen = await submit('status-update', { title: 'The build failed' })
-    await hand.query("update countersign.callbacks set state = 'failed' where approval_id = $1", [
+    await world.hand.query("update countersign.callbacks set state = 'failed' where approval_id = $1", [
       unshown.approvalId,
     ])
     await daysPass(500)
@@ -155,8 +151,8 @@ const run = (start?: typeof freshPostgres) => {
     await daysPass(100)
     const left = async () =>
       Number(
-        (await hand.query("select count(*) from countersign.events where type = 'review-complete'")).rows[0]
-          .count,
+        (await world.hand.query("select count(*) from countersign.events where type = 'review-complete'"))
+          .rows[0].count,
       )
     expect(await left()).toBeGreaterThanOrEqual(450)
     for (let batch = 0; batch < 3; batch += 1) await archive()

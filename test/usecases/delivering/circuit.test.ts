@@ -6,16 +6,16 @@ import { fallBack } from '../../../src/usecases/delivering/fall-back.ts'
 import { takeTurn } from '../../../src/usecases/delivering/take-turn.ts'
 import { someRules } from '../../support/rules.ts'
 import { aWorld, type World } from '../../support/world.ts'
-import { aConversation, query, timePasses } from './paced.ts'
+import { aConversation, timePasses } from './paced.ts'
 
 let world: World
 beforeAll(async () => {
   world = await aWorld()
 })
 beforeEach(async () => {
-  await query(world, 'delete from countersign.circuits')
-  await query(world, 'delete from countersign.holds')
-  await query(world, `update countersign.cards set state = 'dead' where state <> 'delivered'`)
+  await world.hand.query('delete from countersign.circuits')
+  await world.hand.query('delete from countersign.holds')
+  await world.hand.query(`update countersign.cards set state = 'dead' where state <> 'delivered'`)
   world.woken.length = 0
 })
 afterAll(() => world.close())
@@ -108,7 +108,7 @@ describe('a provider that does not answer', () => {
       place.fails.push({ error: new DeliveryError(reason, 'no'), afterDoingIt: false })
       await place.deliver(id)
       expect(await open()).toEqual([])
-      await query(world, `update countersign.cards set state = 'dead' where state <> 'delivered'`)
+      await world.hand.query(`update countersign.cards set state = 'dead' where state <> 'delivered'`)
     }
   })
 
@@ -120,7 +120,7 @@ describe('a provider that does not answer', () => {
     Object.assign(place.needs, { rules: someRules({ routes }) })
     const id = await place.approval()
     await place.deliver(id)
-    await query(world, `update countersign.cards set fallback_at = now() where id = $1`, [id])
+    await world.hand.query(`update countersign.cards set fallback_at = now() where id = $1`, [id])
     expect(await world.needs.store.fallbacks.due(10)).toEqual([id])
     world.woken.length = 0
     await fallBack(world.needs)(id)
@@ -135,7 +135,7 @@ describe('a provider that answers', () => {
     for (let count = 0; count < 8; count += 1) {
       place.fails.push({ error: new DeliveryError('provider-error', '500'), afterDoingIt: false })
       await timePasses(world, 0)
-      await query(world, `update countersign.cards set due_at = now() where id = $1`, [id])
+      await world.hand.query(`update countersign.cards set due_at = now() where id = $1`, [id])
       await place.deliver(id)
     }
     expect(place.fails).toEqual([])

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DeliveryError } from '../../../src/domain/errors.ts'
 import type { Person } from '../../../src/domain/person.ts'
@@ -53,12 +52,10 @@ async function aCard(target = `C${randomUUID()}`) {
   }
 }
 async function endLease(id: string): Promise<void> {
-  const client = new pg.Client(world.database.url)
-  await client.connect()
-  await client.query(`update countersign.cards set lease_until = now() - interval '1 second' where id = $1`, [
-    id,
-  ])
-  await client.end()
+  await world.hand.query(
+    `update countersign.cards set lease_until = now() - interval '1 second' where id = $1`,
+    [id],
+  )
 }
 const wakeupsOf = (id: string) => world.woken.filter((wakeup) => wakeup.id === id)
 const unknown = new DeliveryError('unreachable', 'ETIMEDOUT', { outcomeUnknown: true })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SETTLES_AFTER_MS } from '../../../src/domain/card.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
@@ -11,14 +10,10 @@ import { someRules } from '../../support/rules.ts'
 import { aChannel, aWorld, type World } from '../../support/world.ts'
 
 let world: World
-let clock: pg.Client
 beforeAll(async () => {
   world = await aWorld()
-  clock = new pg.Client(world.database.url)
-  await clock.connect()
 })
 afterAll(async () => {
-  await clock.end()
   await world.close()
 })
 
@@ -73,7 +68,7 @@ describe('a card', () => {
     await deliverCard({ ...card.needs, store: { ...store, cards } })(card.id).catch(() => {})
     // Somebody votes, and the claim of the one who posted it has ended.
     await store.cards.raiseSubject({ kind: 'event', id: card.eventId })
-    await clock.query(
+    await world.hand.query(
       `update countersign.cards set lease_until = now() - interval '1 second' where id = $1`,
       [card.id],
     )
@@ -135,7 +130,7 @@ describe('a call without an answer', () => {
     card.fails.push({ error: unheard(), afterDoingIt: false })
     await card.deliver()
     for (const id of ['a', 'b', 'c', 'd']) await circuits.failed('slack', id)
-    await clock.query(`update countersign.circuits set probe_at = now()`)
+    await world.hand.query(`update countersign.circuits set probe_at = now()`)
     await card.deliver()
     expect(await circuits.open()).toEqual([])
   })
@@ -151,14 +146,14 @@ describe('a call without an answer', () => {
     expect(card.updates).toHaveLength(1)
     // By our clock, an hour ago, it is over: by the database's as well.
     expect(await cards.raiseSettled(10)).toEqual([])
-    await clock.query(
+    await world.hand.query(
       `update countersign.cards set unsettled_until = now() + interval '1 minute', desired = desired + 1, state = 'due'
        where id = $1`,
       [card.id],
     )
     await card.deliver()
     expect(await cards.raiseSettled(10)).toEqual([])
-    await clock.query(
+    await world.hand.query(
       `update countersign.cards set unsettled_until = now() - interval '1 second' where id = $1`,
       [card.id],
     )
@@ -208,7 +203,7 @@ describe('a worker', () => {
 
   it('tries an urgent card again every half minute at the latest, however long its provider was away', async () => {
     const card = await aDoubtfulCard()
-    await clock.query(`update countersign.cards set urgency = 0, attempts = 9 where id = $1`, [card.id])
+    await world.hand.query(`update countersign.cards set urgency = 0, attempts = 9 where id = $1`, [card.id])
     card.fails.push({ error: new DeliveryError('unreachable', 'ECONNREFUSED'), afterDoingIt: false })
     await card.deliver()
     const { dueAt } = await card.read()

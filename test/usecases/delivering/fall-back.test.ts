@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Destination } from '../../../src/domain/card.ts'
 import { DeliveryError } from '../../../src/domain/errors.ts'
@@ -35,14 +34,10 @@ describe.each([
 ] as const)('on %s', (_, start, isSkipped) => {
   describe.skipIf(isSkipped)('a card', () => {
     let world: World
-    let hand: pg.Client
     beforeAll(async () => {
       world = await aWorld(start)
-      hand = new pg.Client({ connectionString: world.database.url })
-      await hand.connect()
     })
     afterAll(async () => {
-      await hand.end()
       await world.close()
     })
 
@@ -123,7 +118,7 @@ describe.each([
       const { own, needs, approval } = await aRoute(given, {}, 60_000)
       const [card] = await needs.store.cards.ofSubject({ kind: 'approval', id: approval!.id })
       expect(card!.destination.target).toBe(own)
-      await hand.query('update countersign.cards set fallback_at = now() where id = $1', [card!.id])
+      await world.hand.query('update countersign.cards set fallback_at = now() where id = $1', [card!.id])
       expect((await needs.store.fallbacks.take(card!.id))?.fallback.afterMs).toBe(afterMs)
     })
 

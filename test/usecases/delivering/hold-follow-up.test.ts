@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { directory } from '../../../src/adapters/system/directory.ts'
 import { type Holding, NOTHING_HELD } from '../../../src/domain/holding/holding.ts'
@@ -17,14 +16,10 @@ import { aChannel, aWorld, type World } from '../../support/world.ts'
 const DAY_MS = 24 * 3_600_000
 
 let world: World
-let hand: pg.Client
 beforeAll(async () => {
   world = await aWorld()
-  hand = new pg.Client({ connectionString: world.database.url })
-  await hand.connect()
 })
 afterAll(async () => {
-  await hand.end()
   await world.close()
 })
 
@@ -68,7 +63,7 @@ function aSleeper() {
   }
   const deliver = async () => {
     const query = 'select id from countersign.cards where target = any($1) order by id'
-    const { rows } = await hand.query<{ id: string }>(query, [Object.values(targets)])
+    const { rows } = await world.hand.query<{ id: string }>(query, [Object.values(targets)])
     for (const { id } of rows) await deliverCard(needs)(id)
   }
   const vote = (approvalId: string, verdict: 'approve' | 'reject') => {
@@ -82,7 +77,7 @@ function aSleeper() {
   }
   const morning = async () => {
     held.quietHours = []
-    await hand.query('update countersign.cards set due_at = now() where target = any($1)', [
+    await world.hand.query('update countersign.cards set due_at = now() where target = any($1)', [
       Object.values(targets),
     ])
     await deliver()
@@ -183,7 +178,7 @@ describe('a reminder that was kept back', () => {
     await sleeper.vote(id, 'approve')
     await sleeper.morning()
     expect(titlesOf(sleeper)).toEqual([[], []])
-    const left = await hand.query(
+    const left = await world.hand.query(
       `select id from countersign.cards where subject_kind = 'reminder' and target = any($1)`,
       [[sleeper.needs.people.all[0]!.id, sleeper.needs.people.all[0]!.email[0]]],
     )
@@ -214,7 +209,7 @@ describe('a reminder that was kept back', () => {
     await world.minutesPass(approval!.id, 1)
     await fireTimers(needs)(approval!.id)
     const query = 'select id from countersign.cards where target = $1 order by id'
-    const { rows } = await hand.query<{ id: string }>(query, [conversation])
+    const { rows } = await world.hand.query<{ id: string }>(query, [conversation])
     for (const { id } of rows) await deliverCard(needs)(id)
     expect(sleeper.slack.posts.map(({ message }) => message.title)).toEqual(['Deploy', 'Reminder: Deploy'])
   })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { deliverCard } from '../../../src/usecases/delivering/deliver-card.ts'
 import { someRules } from '../../support/rules.ts'
@@ -44,23 +43,14 @@ export function aConversation(world: World, target = `C${randomUUID()}`, pace = 
 
 /** Time goes by for everything that waits: what was due later is nearer. */
 export async function timePasses(world: World, ms: number): Promise<void> {
-  await query(
-    world,
+  await world.hand.query(
     `update countersign.cards set due_at = due_at - $1 * interval '1 ms', told_at = told_at - $1 * interval '1 ms'`,
     [ms],
   )
-  await query(world, `update countersign.paces set full_at = full_at - $1 * interval '1 ms'`, [ms])
-  await query(world, `update countersign.holds set until = until - $1 * interval '1 ms'`, [ms])
-  await query(
-    world,
+  await world.hand.query(`update countersign.paces set full_at = full_at - $1 * interval '1 ms'`, [ms])
+  await world.hand.query(`update countersign.holds set until = until - $1 * interval '1 ms'`, [ms])
+  await world.hand.query(
     `update countersign.circuits set since = since - $1 * interval '1 ms', probe_at = probe_at - $1 * interval '1 ms'`,
     [ms],
   )
-}
-
-export async function query(world: World, text: string, values: readonly unknown[] = []): Promise<void> {
-  const client = new pg.Client(world.database.url)
-  await client.connect()
-  await client.query(text, [...values])
-  await client.end()
 }

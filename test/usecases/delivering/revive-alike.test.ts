@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DeliveryError } from '../../../src/domain/errors.ts'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
@@ -24,21 +23,17 @@ describe.each([
 ] as const)('on %s', (_, start, isSkipped) => {
   describe.skipIf(isSkipped)('dead letters', () => {
     let world: World
-    let clockHand: pg.Client
     beforeAll(async () => {
       world = await aWorld(start)
-      clockHand = new pg.Client({ connectionString: world.database.url })
-      await clockHand.connect()
     })
-    afterEach(() => clockHand.query(`update countersign.cards set state = 'delivered' where state = 'dead'`))
+    afterEach(() => world.hand.query(`update countersign.cards set state = 'delivered' where state = 'dead'`))
     afterAll(async () => {
-      await clockHand.end()
       await world.close()
     })
 
     const minutesPass = (minutes: number) => {
       const ago = `- interval '${minutes} minutes'`
-      return clockHand.query(
+      return world.hand.query(
         `update countersign.cards set updated_at = updated_at ${ago}, woken_at = woken_at ${ago}`,
       )
     }

@@ -4,7 +4,7 @@ import { DeliveryError } from '../../../src/domain/errors.ts'
 import { bucketOf } from '../../../src/domain/pace.ts'
 import { acceptEvents } from '../../../src/usecases/accepting/accept-event.ts'
 import { aWorld, type World } from '../../support/world.ts'
-import { aConversation, PACE, query, timePasses } from './paced.ts'
+import { aConversation, PACE, timePasses } from './paced.ts'
 
 let world: World
 beforeAll(async () => {
@@ -194,7 +194,7 @@ describe('a card of which only the newest state matters', () => {
   })
 
   it('waits for its turn among all changes of the channel, of whatever conversation', async () => {
-    await query(world, 'delete from countersign.paces')
+    await world.hand.query('delete from countersign.paces')
     const raised = async () => {
       const place = aConversation(world)
       const id = await place.notice()

@@ -11,7 +11,6 @@ import { readApproval } from '../../../src/usecases/showing/read-approval.ts'
 import { asked } from '../../support/asked.ts'
 import { someRules } from '../../support/rules.ts'
 import { aWorld, type World } from '../../support/world.ts'
-import { query } from '../delivering/paced.ts'
 
 let world: World
 beforeAll(async () => {
@@ -41,8 +40,7 @@ async function anApproval(...[to, ...steps]: readonly Destination[]) {
   }
   const minutesPass = async (minutes: number) => {
     const ago = `- interval '${minutes} minutes'`
-    await query(
-      world,
+    await world.hand.query(
       `update countersign.cards set created_at = created_at ${ago}, fallback_at = fallback_at ${ago} where subject_id = $1`,
       [id],
     )
@@ -98,7 +96,10 @@ describe('an approval that nobody could be shown', () => {
       const only = place()
       const { id, deliver } = await anApproval(only)
       const eventId = (await readApproval(world.needs)(id))!.approval.eventId
-      await query(world, 'update countersign.events set callback_url = $1 where id = $2', [replyTo, eventId])
+      await world.hand.query('update countersign.events set callback_url = $1 where id = $2', [
+        replyTo,
+        eventId,
+      ])
       await deliver(only, gone)
       expect(await told(id)).toEqual([])
       expect((await readApproval(world.needs)(id))!.isUnreached).toBe(true)
@@ -122,7 +123,7 @@ describe('an approval that nobody could be shown', () => {
   it('is not told of while its next place is still to get it', async () => {
     const [first, second] = [place(), place()]
     const { id } = await anApproval(first, second)
-    await query(world, `update countersign.cards set state = 'dead' where subject_id = $1`, [id])
+    await world.hand.query(`update countersign.cards set state = 'dead' where subject_id = $1`, [id])
     expect(await told(id)).toEqual([])
   })
 
@@ -162,8 +163,7 @@ describe('an approval', () => {
     const only = place()
     const { id, deliver } = await anApproval(only)
     await deliver(only, gone)
-    await query(
-      world,
+    await world.hand.query(
       `update countersign.approvals set state = 'cancelled', decided_at = now() where id = $1`,
       [id],
     )
